@@ -1,0 +1,178 @@
+"""What an exercise is held against: its cases with their answers, ready to send and to judge.
+
+A *pack* is the public form, one file an exercise in ``autotests/public/``: the request as it goes to the jail,
+the expected answers, and fingerprints of known mistakes. It holds no line of a solution.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import textwrap
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.course import Course, CourseError
+from grader.exercise import Assignment, Case, Exercise
+from grader.sandbox import wire
+
+PUBLIC_SEED = 20240501
+SPEED_RUNS = 3
+
+
+@dataclass(frozen=True)
+class CaseInfo:
+    """What the judge needs of a case besides its arguments."""
+
+    name: str
+    criterion: str
+    group: str
+
+
+@dataclass(frozen=True)
+class KnownMistake:
+    """A mistake of the bank: its sentence, and what its answers look like on these cases."""
+
+    name: str
+    en: str
+    zh: str
+    signature: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One exercise with cases and answers. ``expected[i]`` belongs to ``cases[i]``; promises expect nothing."""
+
+    assignment: str
+    module: str
+    exercise: Exercise
+    cases: tuple[CaseInfo, ...]
+    request: bytes
+    expected: tuple[Any, ...]
+    mistakes: tuple[KnownMistake, ...] = ()
+    speed_cost: float | None = None  # CPU time of the reference, in yardsticks
+    speed_sketches: tuple[Any, ...] = ()  # of each run's input and of the reference's answer
+    seed: int = PUBLIC_SEED
+    hidden: bool = False
+
+    @cached_property
+    def arguments(self) -> tuple[tuple[str, tuple[Any, ...], dict[str, Any]], ...]:
+        """Driver key, positional and keyword arguments of each case, as they are sent."""
+        return tuple(wire.decode(frame) for frame in split_frames(self.request)[1:])
+
+    @cached_property
+    def speed_requests(self) -> tuple[bytes, ...]:
+        """The timed calls, each with other numbers."""
+        if self.exercise.speed is None:
+            return ()
+        rng = generator(self.seed, self.exercise.name + " speed")
+        cases = [self.exercise.speed(rng) for _ in range(SPEED_RUNS)]
+        return tuple(build_request(self.exercise, self.module, [item], timed=True) for item in cases)
+
+    @cached_property
+    def hash(self) -> str:
+        """Changes with anything that could change a verdict."""
+        e = self.exercise
+        told = [e.points, e.needs, e.rtol, e.seconds, e.returns, [vars(c) for c in self.cases], self.speed_cost, self.seed]
+        told += [_source_of(function) for function in (e.promises,) if function]
+        digest = hashlib.sha256(repr(told).encode())
+        digest.update(self.request + wire.encode(self.expected))
+        return digest.hexdigest()
+
+    def save(self, path: Path) -> None:
+        header = {
+            "cases": [(c.name, c.criterion, c.group) for c in self.cases],
+            "mistakes": [(m.name, m.en, m.zh, list(m.signature)) for m in self.mistakes],
+            "speed": self.speed_cost,
+            "sketches": list(self.speed_sketches),
+        }
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wire.encode(header) + wire.encode(list(self.expected)) + self.request)
+
+
+def pack_path(course: Course, module: str, exercise: str) -> Path:
+    return course.public / module / f"{exercise}.pack"
+
+
+def load(course: Course, assignment: Assignment, exercise: Exercise) -> Check:
+    """The public check of an exercise."""
+    path = pack_path(course, assignment.module, exercise.name)
+    try:
+        data = path.read_bytes()
+        header_end = wire.PREFIX.size + sum(wire.sizes(data[: wire.PREFIX.size]))
+        expected_end = header_end + wire.PREFIX.size + sum(wire.sizes(data[header_end : header_end + wire.PREFIX.size]))
+        header = wire.decode(data[:header_end])
+        expected = wire.decode(data[header_end:expected_end])
+    except FileNotFoundError:
+        raise CourseError(f"{path} is missing. Run `grader release` to make the public cases.") from None
+    except (OSError, wire.WireError) as error:
+        raise CourseError(f"{path} is damaged ({error}). Run `grader release`, or fetch the course again.") from None
+    return Check(
+        assignment.name,
+        assignment.module,
+        exercise,
+        cases=tuple(CaseInfo(*item) for item in header["cases"]),
+        request=data[expected_end:],
+        expected=tuple(expected),
+        mistakes=tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in header["mistakes"]),
+        speed_cost=header["speed"],
+        speed_sketches=tuple(header["sketches"]),
+    )
+
+
+def split_frames(data: bytes) -> list[bytes]:
+    """The frames that ``data`` is made of."""
+    frames, start = [], 0
+    while start < len(data):
+        end = start + wire.PREFIX.size + sum(wire.sizes(data[start : start + wire.PREFIX.size]))
+        frames.append(data[start:end])
+        start = end
+    return frames
+
+
+def generator(seed: int, name: str) -> np.random.Generator:
+    """The generator of one exercise's cases; exercises do not share a stream."""
+    return np.random.default_rng([seed, zlib.crc32(name.encode())])
+
+
+def build_request(exercise: Exercise, module: str, cases: list[Case], timed: bool = False) -> bytes:
+    """The bytes that ask the jail for these cases of an exercise."""
+    specs: dict[str, dict[str, Any]] = {}
+    frames = []
+    for item in cases:
+        driver = item.driver or exercise.driver
+        key = ""
+        if driver is not None:
+            spec = driver_spec(driver)
+            key = next((k for k, v in specs.items() if v == spec), f"driver {len(specs) + 1}")
+            specs[key] = spec
+        frames.append(wire.encode((key, item.args, item.kwargs)))
+    header: dict[str, Any] = {"exercise": exercise.name, "module": module, "drivers": specs, "cases": len(frames)}
+    if timed:
+        header["timed"] = True
+    return wire.encode(header) + b"".join(frames)
+
+
+def driver_spec(driver: Callable[..., Any]) -> dict[str, Any]:
+    """A driver as it travels: its source and the names bound to it."""
+    bound: Mapping[str, Any] = {}
+    if isinstance(driver, functools.partial):
+        if driver.args:
+            raise CourseError("bind a driver's settings by keyword, not by position")
+        driver, bound = driver.func, driver.keywords
+    if inspect.unwrap(driver).__name__ == "<lambda>":
+        raise CourseError("a driver is a named function, since its source travels to the jail")
+    return {"source": _source_of(driver), "name": driver.__name__, "bound": dict(bound)}
+
+
+def _source_of(function: Callable[..., Any]) -> str:
+    while isinstance(function, functools.partial):
+        function = function.func
+    return textwrap.dedent(inspect.getsource(function))

@@ -1,0 +1,174 @@
+"""Holding one answer against what was expected: None, type, dtype, shape, finite, values, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.wire import Opaque
+
+#: Absolute floor as a share of the relative tolerance, scaled to the largest expected number.
+FLOOR = 1e-3
+TINY = 1e-12
+FLOAT32_RTOL = 1e-4
+
+#: Findings after which the numbers were still comparable: they cost the contract, not the values.
+CONTRACT_ONLY = frozenset({"array_type", "dtype", "number_type"})
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The first thing that is wrong with an answer, and where in it."""
+
+    kind: str
+    path: tuple[str, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    expected: Any = None
+    got: Any = None
+
+    @property
+    def spares_values(self) -> bool:
+        return self.kind in CONTRACT_ONLY
+
+
+def compare(expected: Any, got: Any, rtol: float, names: tuple[str, ...] = (), path: tuple[str, ...] = ()) -> list[Finding]:
+    """All findings in reading order; none means that the answer is right."""
+    if got is None and expected is not None:
+        return [Finding("none", path)]
+    if isinstance(got, Opaque):
+        return [Finding("type", path, {"got": got.type_name, "expected": kind_of(expected)}, expected, got)]
+    if isinstance(expected, (tuple, list)):
+        return _sequence(expected, got, rtol, names, path)
+    if isinstance(expected, dict):
+        return _mapping(expected, got, rtol, path)
+    if isinstance(expected, np.ndarray):
+        return _array(expected, got, rtol, path)
+    return _number(expected, got, rtol, path)
+
+
+def kind_of(value: Any) -> str:
+    """A short name of what a value is, for a sentence."""
+    if isinstance(value, Opaque):
+        return value.type_name
+    if isinstance(value, np.ndarray):
+        return f"array of {value.dtype.name}"
+    if isinstance(value, (tuple, list)):
+        return f"{type(value).__name__} of {len(value)}"
+    return type(value).__name__
+
+
+def _sequence(expected: Any, got: Any, rtol: float, names: tuple[str, ...], path: tuple[str, ...]) -> list[Finding]:
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == len(expected) and _all_numbers(expected):
+        got = list(got)
+    if not isinstance(got, (tuple, list)):
+        values = {"got": kind_of(got), "expected": kind_of(expected)}
+        return [Finding("type", path, values, expected, got)]
+    if len(got) != len(expected):
+        return [Finding("parts", path, {"got": len(got), "expected": len(expected)}, expected, got)]
+    labels = names if len(names) == len(expected) else tuple(str(i) for i in range(len(expected)))
+    pairs = zip(labels, expected, got, strict=True)
+    return [finding for label, e, g in pairs for finding in compare(e, g, rtol, (), (*path, label))]
+
+
+def _all_numbers(values: Any) -> bool:
+    return all(isinstance(v, (int, float)) for v in values)
+
+
+def _mapping(expected: dict[str, Any], got: Any, rtol: float, path: tuple[str, ...]) -> list[Finding]:
+    if not isinstance(got, dict):
+        return [Finding("type", path, {"got": kind_of(got), "expected": "dict"}, expected, got)]
+    missing = [key for key in expected if key not in got]
+    extra = [key for key in got if key not in expected]
+    if missing or extra:
+        keys = {"missing": ", ".join(missing[:5]) or "—", "extra": ", ".join(extra[:5]) or "—"}
+        return [Finding("keys", path, keys, expected, got)]
+    return [finding for key in expected for finding in compare(expected[key], got[key], rtol, (), (*path, key))]
+
+
+def _array(expected: np.ndarray, got: Any, rtol: float, path: tuple[str, ...]) -> list[Finding]:
+    findings: list[Finding] = []
+    values = {"got": kind_of(got), "expected": kind_of(expected)}
+    if not isinstance(got, np.ndarray):
+        converted = _as_array(got)
+        if converted is None:
+            return [Finding("type", path, values, expected, got)]
+        if expected.ndim or isinstance(got, (list, tuple)):
+            findings.append(Finding("array_type", path, values, expected, got))
+        got = converted
+    elif not _same_dtype(expected.dtype, got.dtype):
+        findings.append(Finding("dtype", path, {"got": got.dtype.name, "expected": _wanted(expected.dtype)}, expected, got))
+    if got.dtype.kind == "c":
+        return findings
+    if got.shape != expected.shape:
+        shapes = {"got": str(got.shape), "expected": str(expected.shape)}
+        return [*findings, Finding("shape", path, shapes, expected, got)]
+    return findings + _values(expected, got, rtol, path)
+
+
+def _same_dtype(expected: np.dtype, got: np.dtype) -> bool:
+    if expected.kind in "iu":
+        return got.kind in "iu"
+    return expected == got
+
+
+def _wanted(dtype: np.dtype) -> str:
+    return "an integer type" if dtype.kind in "iu" else dtype.name
+
+
+def _as_array(value: Any) -> np.ndarray | None:
+    """A list of numbers as an array; None for anything else."""
+    if isinstance(value, (str, dict)):
+        return None
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError):
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _number(expected: Any, got: Any, rtol: float, path: tuple[str, ...]) -> list[Finding]:
+    if isinstance(got, np.ndarray):
+        if got.ndim:
+            return [Finding("shape", path, {"got": str(got.shape), "expected": "()"}, expected, got)]
+        got = got.item()
+    values = {"got": kind_of(got), "expected": kind_of(expected)}
+    if expected is None or isinstance(expected, (str, bool)):
+        if type(got) is not type(expected):
+            both_numbers = isinstance(expected, bool) and isinstance(got, (int, float))
+            if not both_numbers or got != expected:
+                return [Finding("type", path, values, expected, got)]
+            return [Finding("number_type", path, values, expected, got)]
+        return [] if got == expected else [Finding("values", path, {}, expected, got)]
+    if not isinstance(got, (bool, int, float)):
+        return [Finding("type", path, values, expected, got)]
+    findings = []
+    if isinstance(expected, int) and (isinstance(got, (bool, float))):
+        findings.append(Finding("number_type", path, values, expected, got))
+    return findings + _values(np.asarray(expected), np.asarray(got), rtol, path)
+
+
+def _values(expected: np.ndarray, got: np.ndarray, rtol: float, path: tuple[str, ...]) -> list[Finding]:
+    if expected.dtype.kind != "f" and got.dtype.kind != "f":
+        return [] if np.array_equal(expected, got) else [Finding("values", path, {}, expected, got)]
+    wrong = differs(expected, got, rtol)
+    if not wrong.any():
+        return []
+    unfinite = ~np.isfinite(got) & np.isfinite(expected)
+    return [Finding("finite" if unfinite.any() else "values", path, {}, expected, got)]
+
+
+def differs(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
+    """Where ``got`` is not close enough; the floor is scaled to the expected array."""
+    if expected.dtype == np.float32:
+        rtol = max(rtol, FLOAT32_RTOL)
+    want, have = expected.astype(np.float64), got.astype(np.float64)
+    sizes = np.abs(want)
+    finite = np.isfinite(want)
+    largest = sizes.max(where=finite, initial=0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        close = np.abs(have - want) <= rtol * sizes + max(rtol * FLOOR * largest, TINY)
+    if not finite.all():
+        close = np.where(finite, close, (have == want) | (np.isnan(have) & np.isnan(want)))
+    return np.asarray(~close)

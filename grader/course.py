@@ -1,0 +1,136 @@
+"""Finding a course on disk and reading what its ``autotests/`` declare."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import os
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from grader.exercise import Assignment, Exercise
+
+
+class CourseError(Exception):
+    """The course, or the name of something in it, is not as it should be. The text is for the user."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """One course folder. ``assignments/`` and ``autotests/`` are always there; a student kit has no ``solutions/``."""
+
+    root: Path
+    packages: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def autotests(self) -> Path:
+        return self.root / "autotests"
+
+    @property
+    def solutions(self) -> Path:
+        return self.root / "solutions"
+
+    @property
+    def public(self) -> Path:
+        return self.autotests / "public"
+
+    @cached_property
+    def index(self) -> dict[str, str]:
+        """Exercise → module, as the public cases on disk tell it: no declaration is read for that."""
+        return {path.stem: path.parent.name for path in sorted(self.public.glob("*/*.pack"))}
+
+    @cached_property
+    def assignments(self) -> dict[str, Assignment]:
+        """Every declared assignment, in order of its name."""
+        files = sorted(p for p in self.autotests.glob("[a-z]*.py") if p.stem != "conftest")
+        found = [self.assignment_of(path.stem) for path in files]
+        return {a.name: a for a in sorted(found, key=lambda a: a.name)}
+
+    @cached_property
+    def exercises(self) -> dict[str, Exercise]:
+        return {e.name: e for a in self.assignments.values() for e in a.exercises}
+
+    @cached_property
+    def home(self) -> dict[str, Assignment]:
+        """Exercise name → its assignment."""
+        return {e.name: a for a in self.assignments.values() for e in a.exercises}
+
+    def assignment_of(self, module: str) -> Assignment:
+        """The declaration in ``autotests/<module>.py``."""
+        path = self.autotests / f"{module}.py"
+        if not path.is_file():
+            raise CourseError(f"there is no {path}")
+        try:
+            declared = importlib.import_module(f"{self._package()}.{module}").ASSIGNMENT
+        except CourseError:
+            raise
+        except Exception as error:
+            raise CourseError(f"{path} cannot be read: {type(error).__name__}: {error}") from error
+        if not isinstance(declared, Assignment):
+            raise CourseError(f"{path}: ASSIGNMENT is no grader.exercise.Assignment")
+        return declared
+
+    def select(self, names: list[str]) -> list[tuple[Assignment, Exercise]]:
+        """The exercises that ``names`` mean: an assignment, its module, its number, or an exercise. None: all."""
+        chosen: list[tuple[Assignment, Exercise]] = []
+        if names and all(name in self.index for name in names):
+            found = [(self.assignment_of(self.index[name]), name) for name in names]
+            return [(a, next(e for e in a.exercises if e.name == name)) for a, name in found]
+        for name in names or list(self.assignments):
+            fitting = [a for a in self.assignments.values() if _means(name, a)]
+            if fitting:
+                chosen += [(a, e) for a in fitting for e in a.exercises]
+            elif name in self.home:
+                chosen.append((self.home[name], self.exercises[name]))
+            else:
+                raise CourseError(f"{name!r} is no assignment and no exercise. {self._near(name)}")
+        return list(dict.fromkeys(chosen))
+
+    def modules(self) -> dict[str, str]:
+        """Module name → assignment name."""
+        return {a.module: a.name for a in self.assignments.values()}
+
+    def solution(self, assignment: Assignment) -> Path:
+        return self.solutions / assignment.name / f"{assignment.module}.py"
+
+    def _near(self, name: str) -> str:
+        import difflib
+
+        known = [*self.home, *self.assignments, *self.modules()]
+        near = difflib.get_close_matches(name, known, n=3)
+        return f"Did you mean {', '.join(near)}?" if near else "`grader list` shows every name."
+
+    def _package(self) -> str:
+        """Import ``autotests`` under a name of its own, so that two courses can live in one process."""
+        name = "_autotests_" + hashlib.sha1(str(self.root).encode()).hexdigest()[:8]
+        if name not in sys.modules:
+            init = self.autotests / "__init__.py"
+            spec = importlib.util.spec_from_file_location(
+                name, init, submodule_search_locations=[str(self.autotests)]
+            )
+            if spec is None or spec.loader is None or not init.is_file():
+                raise CourseError(f"there is no {init}")
+            package = importlib.util.module_from_spec(spec)
+            sys.modules[name] = package
+            spec.loader.exec_module(package)
+        return name
+
+
+def _means(name: str, assignment: Assignment) -> bool:
+    number = assignment.name.partition("_")[0]
+    return name.rstrip("/") in (assignment.name, assignment.module, number, number.lstrip("0"), f"{assignment.module}.py")
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The course that ``start`` (or the current folder, or ``GRADER_COURSE``) lies in."""
+    begin = (start or Path(os.environ.get("GRADER_COURSE", "."))).resolve()
+    for folder in (begin, *begin.parents):
+        if (folder / "autotests" / "__init__.py").is_file():
+            return Course(folder)
+    raise CourseError(
+        f"{begin} lies in no course: no folder above it holds autotests/. "
+        "Go to the course's folder, or name it with --course."
+    )

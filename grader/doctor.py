@@ -1,0 +1,253 @@
+"""Why an answer is wrong: one sentence, and the smallest case that shows it. Works on what came back, never in the jail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.checks import Check, KnownMistake
+from grader.compare import Finding, differs
+from grader.exercise import CRITERIA
+from grader.hypotheses import HYPOTHESES, Difference
+from grader.judge import Verdict
+from grader.messages import both, part
+from grader.results import Evidence, Message
+from grader.sketch import alike, sketch
+
+MAX_ASKED = 6  # failing cases that a hypothesis has to account for
+Answers = Sequence[dict[str, Any]]
+
+
+def diagnose(check: Check, verdicts: Sequence[Verdict], answers: Answers, slow: Message | None) -> Message | None:
+    """The sentence for an exercise whose cases have been judged; None when nothing is wrong."""
+    failing = ordered_failures(check, verdicts)
+    if not failing and slow is None:
+        return None
+    known = recognise(check, signature(verdicts, answers, slow is not None))
+    if known is not None:
+        return Message("mistake", {"name": known.name, "en": known.en, "zh": known.zh})
+    if not failing:
+        return slow
+    return _explain(check, verdicts, failing)
+
+
+def ordered_failures(check: Check, verdicts: Sequence[Verdict]) -> list[int]:
+    """Indices of failing cases: values before stability before contract, small answers first."""
+    failing = [i for i, v in enumerate(verdicts) if not (v.values_hold and v.contract_holds)]
+
+    def rank(i: int) -> tuple[int, int, int]:
+        criterion = check.cases[i].criterion if not verdicts[i].values_hold else "contract"
+        return CRITERIA.index(criterion), _size(check.expected[i] if check.expected else None), i  # type: ignore[arg-type]
+
+    return sorted(failing, key=rank)
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(_size(item) for item in value) if isinstance(value, (list, tuple)) else 1
+
+
+# Known mistakes
+
+
+def signature(verdicts: Sequence[Verdict], answers: Answers, slow: bool) -> list[Any]:
+    """What the answers look like: None for each right case, a sketch for each wrong one; last, whether it is slow."""
+    return [*(_mark(v, a) for v, a in zip(verdicts, answers, strict=True)), "slow" if slow else None]
+
+
+def _mark(verdict: Verdict, answer: dict[str, Any]) -> list[Any] | None:
+    if verdict.values_hold and verdict.contract_holds:
+        return None
+    if verdict.error is not None:
+        return ["error", str(verdict.error.get("type")), str(verdict.error.get("message"))[:80]]
+    if verdict.broken:
+        return ["promise", *(text.en for text, _ in verdict.broken)]
+    return [*sketch(answer.get("value")), *(f"changed {name}" for name in verdict.changed)]
+
+
+def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
+    """The mistake of the bank whose answers these are; first to the digit, then up to how far extreme cases went astray."""
+    for strict in (True, False):
+        for mistake in check.mistakes:
+            if _same(check, mistake.signature, seen, strict):
+                return mistake
+    return None
+
+
+def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool) -> bool:
+    if len(known) != len(seen) or known[-1] != seen[-1]:
+        return False
+    exact = 0
+    for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
+        if (a is None) != (b is None):
+            return False
+        if a is None or alike(a, b):
+            exact += a is not None
+        elif strict or info.criterion == "values":
+            return False
+    return exact > 0 or known[-1] is not None
+
+
+# Sentences for what is not in the bank
+
+
+def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> Message:
+    first = verdicts[failing[0]]
+    if first.broken:
+        return Message("promise", {"promise": both(first.broken[0][0])})
+    if first.values_hold and first.changed:
+        return Message("inputs", {"exercise": check.exercise.name, "which": ", ".join(first.changed)})
+    finding = first.findings[0]
+    where = part("part", part="".join(f"[{p}]" for p in finding.path)) if finding.path else ""
+    if finding.path and set(finding.path[-1:]) <= set(check.exercise.returns):
+        where = part("part", part=finding.path[-1])
+    values = {"exercise": check.exercise.name, "part": where, **finding.values}
+    if finding.kind == "shape":
+        return Message(_shape_id(finding), values)
+    if finding.kind == "dtype" and finding.values["expected"] == "float32":
+        return Message("dtype.float32", values)
+    if finding.kind == "finite":
+        return _unfinite(check, verdicts, failing[0], finding, where)
+    if finding.kind != "values":
+        return Message(finding.kind, values)
+    return _wrong_numbers(check, verdicts, failing, finding, where)
+
+
+def _shape_id(finding: Finding) -> str:
+    expected, got = np.shape(finding.expected), np.shape(finding.got)
+    if sorted(expected) == sorted(got) and expected != got:
+        return "shape.transposed"
+    if len(got) == len(expected) + 1 and len(expected) == 1 and got == (expected[0], expected[0]):
+        return "shape.broadcast"
+    if [n for n in expected if n != 1] == [n for n in got if n != 1]:
+        return "shape.keepdims"
+    if len(got) > len(expected) and got[len(got) - len(expected) :] == expected:
+        return "shape.not_summed"
+    if len(got) < len(expected) and _is_subsequence(got, expected):
+        return "shape.reduced"
+    return "shape"
+
+
+def _is_subsequence(short: tuple[int, ...], long: tuple[int, ...]) -> bool:
+    rest = iter(long)
+    return all(n in rest for n in short)
+
+
+def _unfinite(check: Check, verdicts: Sequence[Verdict], index: int, finding: Finding, where: Any) -> Message:
+    if check.cases[index].criterion == "stability":
+        return Message("overflow")
+    got, expected = np.asarray(finding.got), np.asarray(finding.expected)
+    bad = ~np.isfinite(got)
+    at = tuple(int(i) for i in np.argwhere(bad)[0]) if got.ndim else ()
+    kind = "finite.nan" if np.isnan(got).any() else "finite.inf"
+    size, count = int(got.size), int(bad.sum())
+    shown = {"where": list(at), "expected": f"{float(expected[at]):.6g}", "part": where}
+    return Message(kind, {"count": count, "size": size, **shown})
+
+
+def _wrong_numbers(
+    check: Check, verdicts: Sequence[Verdict], failing: list[int], finding: Finding, where: Any
+) -> Message:
+    differences = [d for i in failing[:MAX_ASKED] for d in _differences(check, verdicts[i], i, finding.path)]
+    if check.cases[failing[0]].criterion == "stability":
+        return Message("unstable", {"case": part_case(check.cases[failing[0]].name)})
+    if differences:
+        for hypothesis in HYPOTHESES:
+            found = [hypothesis(d) for d in differences]
+            if found[0] is not None and all(f is not None and f.id == found[0].id for f in found):
+                return found[0]
+    expected, got = np.asarray(finding.expected), np.asarray(finding.got)
+    if expected.dtype.kind not in "biuf" or got.dtype.kind not in "biuf":
+        shown = {"got": repr(finding.got)[:60], "expected": repr(finding.expected)[:60]}
+        return Message("type", {"exercise": check.exercise.name, "part": where, **shown})
+    wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
+    error = float(np.abs(expected.astype(np.float64) - got.astype(np.float64)).max())
+    return Message("ordinary", {"wrong": int(wrong.sum()), "size": int(wrong.size), "part": where, "error": error})
+
+
+def part_case(name: str) -> dict[str, Any]:
+    """A case's name, put into the reader's language when it is said."""
+    return {"id": f"case:{name}", "values": {}}
+
+
+def _differences(check: Check, verdict: Verdict, index: int, path: tuple[str, ...]) -> list[Difference]:
+    """The wrong floating arrays of one case in the same part of the answer."""
+    _, args, kwargs = check.arguments[index]
+    arguments = (*((str(i + 1), a) for i, a in enumerate(args)), *kwargs.items())
+    what = part("what.part", part=path[-1]) if path else part("what.values")
+    found = []
+    for finding in verdict.findings:
+        if finding.kind in ("values", "finite") and finding.path == path:
+            expected, got = np.asarray(finding.expected), np.asarray(finding.got)
+            if expected.dtype.kind in "f" and got.dtype.kind in "biuf" and expected.shape == got.shape:
+                found.append(Difference(expected, got.astype(np.float64), arguments, what))
+    return found
+
+
+# The smallest failing case, to look at
+
+
+def evidence(check: Check, verdicts: Sequence[Verdict]) -> Evidence | None:
+    """The case that shows the mistake best; at most a dozen lines when printed."""
+    failing = ordered_failures(check, verdicts)
+    if not failing:
+        return None
+    index = failing[0]
+    verdict, info = verdicts[index], check.cases[index]
+    call = call_text(check, index)
+    finding = verdict.findings[0] if verdict.findings else None
+    if finding is None or verdict.error is not None:
+        return Evidence(info.name, call)
+    shown = Evidence(info.name, call, array_text(finding.expected), array_text(finding.got))
+    if finding.kind not in ("values", "finite"):
+        return shown
+    expected, got = np.asarray(finding.expected), np.asarray(finding.got)
+    if expected.dtype.kind not in "biuf" or expected.shape != got.shape or not expected.ndim:
+        return shown
+    wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
+    places = np.argwhere(wrong)
+    with np.errstate(invalid="ignore"):
+        errors = np.abs(got.astype(np.float64) - expected.astype(np.float64))
+    errors = np.where(np.isnan(errors), np.inf, errors)
+    worst = sorted(map(tuple, places), key=lambda at: -errors[at])[:3]
+    lines = tuple(_place(at, expected, got) for at in worst)
+    return Evidence(info.name, call, shown.expected, shown.got, _place(tuple(places[0]), expected, got), lines)
+
+
+def _place(at: tuple[Any, ...], expected: np.ndarray, got: np.ndarray) -> str:
+    return f"[{', '.join(str(int(i)) for i in at)}]: {got[at]:.8g} ≠ {expected[at]:.8g}"
+
+
+def call_text(check: Check, index: int) -> str:
+    """The call as a student would write it, arrays shortened."""
+    _, args, kwargs = check.arguments[index]
+    told = [_short(a) for a in args] + [f"{name}={_short(value)}" for name, value in kwargs.items()]
+    return f"{check.exercise.name}({', '.join(told)})"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        if value.ndim == 1 and value.size <= 4:
+            return "[" + ", ".join(f"{v:.4g}" for v in value.tolist()) + "]"
+        return f"{value.dtype.name} {value.shape}"
+    if isinstance(value, (list, tuple)):
+        inside = ", ".join(_short(item) for item in value[:3]) + (", …" if len(value) > 3 else "")
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
+    if isinstance(value, dict):
+        return "{" + ", ".join(list(value)[:4]) + (", …}" if len(value) > 4 else "}")
+    return repr(value)[:60]
+
+
+def array_text(value: Any) -> str:
+    """A value in at most three lines."""
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=5, threshold=12, edgeitems=2, max_line_width=90, suppress_small=False)
+    else:
+        text = repr(value)
+    lines = text.splitlines()
+    return "\n".join(lines[:3] + (["…"] if len(lines) > 3 else []))[:400]

@@ -1,0 +1,143 @@
+"""Grading one submission: run each exercise in the jail, judge what came back, carry errors forward."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader import doctor, speed
+from grader.checks import Check
+from grader.course import Course
+from grader.judge import Verdict, criteria, judge_case
+from grader.observe import Observation, Runner
+from grader.reference import overrides, transitive_needs
+from grader.results import GOOD, Message, Result, Status
+from grader.sandbox.jail import Jail
+from grader.stops import explain_errors, explain_fault, explain_stop
+from grader.submissions import Submission
+
+#: Modules that only make sense where PyTorch and the like are installed; what imports them is told so.
+Overrides = Mapping[str, str]
+
+
+class Grader:
+    """Grades submissions against a list of checks with one jail. Keeps nothing of a submission."""
+
+    def __init__(self, jail: Jail, checks: Sequence[Check], course: Course | None = None) -> None:
+        self.jail, self.checks, self.course = jail, checks, course
+        self._scale: speed.Scale | None = None
+
+    @property
+    def scale(self) -> speed.Scale:
+        if self._scale is None:
+            self._scale = speed.calibrate(self.jail)
+        return self._scale
+
+    def grade(self, submission: Submission) -> list[Result]:
+        """One result for each check, in their order."""
+        results: dict[str, Result] = {}
+        broken: dict[str, Result] = {}
+        runner = self._runner(submission, {})
+        try:
+            for check in self.checks:
+                name = check.exercise.name
+                if check.module in broken:
+                    results[name] = replace(broken[check.module], exercise=name, max_score=check.exercise.points)
+                    continue
+                results[name], observation = self._grade(submission, check, runner)
+                if observation is not None and observation.stopped is not None and not observation.loaded:
+                    broken[check.module] = results[name]
+        finally:
+            runner.close()
+        if self.course is not None and self.course.solutions.is_dir():
+            for check in self.checks:
+                results[check.exercise.name] = self._carry(submission, check, results)
+        return list(results.values())
+
+    def _runner(self, submission: Submission, replaced: Overrides) -> Runner:
+        return Runner(lambda: self.jail.cell(submission.modules, replaced))
+
+    def _grade(self, submission: Submission, check: Check, runner: Runner) -> tuple[Result, Observation | None]:
+        result = Result(
+            submission.student,
+            check.assignment,
+            check.exercise.name,
+            "failed",
+            0.0,
+            float(check.exercise.points),
+            submission_hash=submission.hash,
+            checks_hash=check.hash,
+        )
+        fault = explain_fault(submission, check)
+        if fault is not None:
+            return replace(result, status=fault[0], diagnosis=fault[1]), None
+        seen = runner.run(check)
+        result = replace(result, printed=_printed(seen), seconds=seen.seconds)
+        if seen.stopped is not None:
+            status, message = explain_stop(check, seen)
+            return replace(result, status=status, diagnosis=message), seen
+        verdicts = [judge_case(check, i, answer) for i, answer in enumerate(seen.answers)]
+        told = explain_errors(submission, check, verdicts)
+        if told is not None and told[0] != "error":
+            return replace(result, status=told[0], diagnosis=told[1]), seen
+        return self._marks(result, check, verdicts, seen.answers, runner, told), seen
+
+    def _marks(
+        self,
+        result: Result,
+        check: Check,
+        verdicts: list[Verdict],
+        answers: tuple[dict[str, Any], ...],
+        runner: Runner,
+        told: tuple[Status, Message] | None,
+    ) -> Result:
+        slow: Message | None = None
+        right = all(v.values_hold for v, c in zip(verdicts, check.cases, strict=True) if c.criterion == "values")
+        if check.exercise.speed is not None and check.speed_cost is not None and right:
+            slow = speed.too_slow(check, runner.time(check, self.scale.limit(check.speed_cost)), self.scale)
+        marks = criteria(check, verdicts, "" if slow is None else slow.id)
+        whole = all(mark.status == "passed" for mark in marks)
+        score = float(check.exercise.points) if whole else round(sum(mark.score for mark in marks), 2)
+        known = doctor.diagnose(check, verdicts, answers, slow)
+        if told is not None and (known is None or known.id != "mistake"):
+            known = told[1]
+        status: Status = "passed" if whole else "partial" if score > 0 else "failed"
+        if status == "failed" and told is not None:
+            status = "error"
+        return replace(
+            result,
+            status=status,
+            score=score,
+            criteria=marks,
+            diagnosis=known,
+            evidence=None if whole else doctor.evidence(check, verdicts),
+        )
+
+    def _carry(self, submission: Submission, check: Check, results: Mapping[str, Result]) -> Result:
+        """Once more with the reference in the place of earlier exercises, where one of those is wrong.
+
+        Only a pass is kept of that run, and nothing that it printed or raised: the reference was within its reach.
+        """
+        result = results[check.exercise.name]
+        assert self.course is not None
+        wrong = [n for n in check.exercise.needs if n in results and results[n].status not in GOOD]
+        if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
+            return result
+        names = transitive_needs(self.course, check.exercise.name)
+        runner = self._runner(submission, overrides(self.course, names))
+        try:
+            again, _ = self._grade(submission, check, runner)
+        finally:
+            runner.close()
+        if again.status == "not_started":
+            return replace(result, status="not_started", diagnosis=again.diagnosis, evidence=None)
+        if again.status != "passed":
+            return result
+        message = Message("carried", {"needs": ", ".join(wrong)})
+        return replace(again, status="carried", diagnosis=message, evidence=None, printed="")
+
+
+def _printed(seen: Observation) -> str:
+    cut = seen.printed_length - len(seen.printed)
+    return seen.printed + (f"… ({cut} more characters)" if cut > 0 else "")

@@ -1,0 +1,161 @@
+"""Every sentence that the engine says, by its id. The Chinese ones are in ``locale/zh_CN`` (gettext, keyed by the English)."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+import locale
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.exercise import Text
+from grader.results import Message
+
+LANGUAGES = ("en", "zh")
+LOCALE = Path(__file__).parent / "locale"
+
+MESSAGES = {
+    # reading files
+    "file.twice": "{file} is left out: {module} was already read from another file",
+    "file.no_file": "{file} is no ordinary file",
+    "file.too_large": "{file} is larger than {megabytes} MB",
+    "file.unreadable": "{file} cannot be read: {why}",
+    "file.binary": "{file} holds no Python text (it looks like a binary file). Save your code as plain text and hand it in again",
+    "notebook.broken": "{file} is no notebook that can be read: its JSON is broken. Save it again in Jupyter and hand it in again",
+    "notebook.dropped": "{file}: the line {line!r} is for IPython only and was left out",
+    "file.missing": "There is no {file}. Hand in {folder}/{file}, or a notebook of the same name",
+    # status
+    "not_started": "{exercise} is not started: it still raises NotImplementedError",
+    "missing": "{file} does not define {exercise}. Check the spelling: the name must be exactly {exercise}",
+    "missing.fault": "{file} stopped at line {line} ({error}), so {exercise} was never defined. Mend that line first",
+    "missing.need": "{exercise} could not be tested: the check also calls {need}, which {file} does not define",
+    "forbidden": "{file} imports {library} (line {line}). Only NumPy and the standard library are allowed here: remove that import",
+    "no_module": "{file} imports {library} (line {line}), which is not part of what you handed in",
+    "syntax": "{file} has a syntax error in line {line}: {error}. Python cannot read the file until it is mended",
+    "error": "{exercise} raised {type}: {message}",
+    "error.at": "{exercise} raised {type}: {message} (in {file}, line {line}: {code})",
+    "error.need": "{exercise} builds on {need}, which is not started yet. Write {need} first",
+    "error.recursion": "{exercise} called itself too deeply (RecursionError). Use a loop in place of recursion",
+    "died.exit": "{exercise} ended the whole process (exit, quit or os._exit). A function must return its answer",
+    "died.signal": "{exercise} crashed the interpreter ({signal}). A very deep recursion can do that, or calls into C",
+    "flood": "{exercise} answered with far too much data, or with something that is no plain array",
+    "timeout": "{exercise} did not end within {seconds} seconds in the case “{case}”. Is there a loop that never stops?",
+    "timeout.load": "{file} did not end within {seconds} seconds while it was loaded. Is there a loop, or a training run, outside of the functions?",
+    "died.load": "{file} ended the process while it was loaded. Remove exit(), quit() and os._exit() outside of the functions",
+    "memory": "{exercise} needed more memory than it may use ({message})",
+    "carried": "Right, once {needs} from the reference stood in for yours. Mend {needs} and this passes on its own",
+    # judging, in the order in which an answer is looked at
+    "none": "{exercise} returned None{part}. Is the return statement missing?",
+    "type": "{exercise} returned {got}{part} where {expected} belongs",
+    "parts": "{exercise} returned {got} values{part} where {expected} belong",
+    "keys": "The returned dict{part} has other keys: missing {missing}; not asked for {extra}",
+    "array_type": "{exercise} returned {got}{part} where a NumPy array ({expected}) belongs. The numbers are right",
+    "number_type": "{exercise} returned {got}{part} where {expected} belongs. The value is right",
+    "dtype": "{exercise} returned dtype {got}{part} where {expected} belongs",
+    "dtype.float32": "float32 input gave {got}{part}: your code raises the precision on the way. Keep the dtype of the input",
+    "shape": "{exercise} returned shape {got}{part} where {expected} belongs",
+    "shape.transposed": "{exercise} returned shape {got}{part} where {expected} belongs: the axes are the right ones in another order (a transpose?)",
+    "shape.broadcast": "{exercise} returned shape {got}{part} where {expected} belongs: arrays of shape (N, 1) and (N,) were combined and NumPy broadcast them to N × N",
+    "shape.keepdims": "{exercise} returned shape {got}{part} where {expected} belongs: axes of length 1 are too many or too few (keepdims? reshape?)",
+    "shape.reduced": "{exercise} returned shape {got}{part} where {expected} belongs: an axis was summed or averaged away",
+    "shape.not_summed": "{exercise} returned shape {got}{part} where {expected} belongs: the batch axis was not summed",
+    "form": "{exercise} returned something of another form than asked for",
+    "inputs": "{exercise} changed its input (argument {which}) in place. Work on a copy: the caller still needs it",
+    "promise": "{promise}",
+    # the doctor's hypotheses
+    "finite.nan": "{count} of {size} numbers{part} are nan, the first at {where}, where {expected} belongs",
+    "finite.inf": "{count} of {size} numbers{part} are infinite, the first at {where}, where {expected} belongs",
+    "overflow": "Large inputs give nan or inf: an exponential or a product overflows. On small inputs your values are right, so only the way of computing must change",
+    "unstable": "On ordinary inputs your values are right, on extreme ones ({case}) they are not: digits are lost, or a value was clipped",
+    "factor": "Your {what} is exactly {factor} times what it should be",
+    "factor.dimension": "Your {what} is exactly {factor} times too large, and {name} is {factor} here: a division by {name} is missing",
+    "factor.inverse_dimension": "Your {what} is {factor} times too small, and {name} is {factor} here: it is divided by {name} once too often",
+    "factor.negative": "Your {what} has the wrong sign throughout",
+    "factor.ddof": "Your {what} is off by the factor {factor}: a variance was divided by N − 1 where N belongs, or the other way round (ddof)",
+    "offset": "Your {what} differs from the right one by the same number everywhere: {offset}",
+    "bias": "Your {what} differs from the right one by exactly argument {which}: it was {done}",
+    "transposed": "Your {what} is the transpose of the right one",
+    "permuted": "Your {what} has the right numbers with its axes in the order {order}",
+    "shifted": "Your {what} has the right numbers, shifted by {steps} along axis {axis}",
+    "reversed": "Your {what} has the right numbers in reverse order along axis {axis}",
+    "rows": "Your {what} is right except at index {which} of axis {axis}",
+    "first_right": "Your {what} is right at index {which} of axis {axis} only; the others are wrong",
+    "integer": "Your {what} looks rounded to whole numbers: an integer division or an integer array is at work",
+    "precision": "Your {what} agrees to about 7 digits only: part of it was computed in float32",
+    "close": "Your {what} is close but not equal (off by up to {error:.1e}): an approximation, an extra eps, or a rounded constant",
+    "echo": "You returned argument {which} unchanged",
+    "constant": "Every number that came back is {value}",
+    "first_only": "The first part of the answer is right; {part} is not",
+    "ordinary": "{wrong} of {size} numbers{part} are wrong; the largest error is {error:.3g}",
+    "speed": "The values are right, but slow: {times:.0f} times the time of the vectorised reference on {what}. Replace the Python loop over elements by operations on whole arrays",
+    "speed.values": "On a large input ({what}) the values are wrong or missing",
+    "speed.failed": "On a large input ({what}) it did not come to an end in time, or raised an exception",
+    "mistake": "{text}",
+    # what stands around a sentence
+    "part": " in {part}",
+    "what.values": "result",
+    "what.part": "{part}",
+    "bias.missing": "left out",
+    "bias.twice": "added twice",
+    "batch_size": "the batch size N",
+    "number_of": "the number of {what}",
+    "classes": "columns (C)",
+    "elements": "elements",
+    "dimension": "axis {axis} of the input",
+}
+
+
+def say(message: Message, lang: str = "en") -> str:
+    """The sentence of a message in a language. Values that are messages or texts are put into the same language."""
+    values = {key: _value(value, lang) for key, value in message.values.items()}
+    if message.id == "mistake":
+        return str(values["zh"] if lang.startswith("zh") else values["en"])
+    template = translate(MESSAGES[message.id], lang)
+    try:
+        return template.format(**values)
+    except (KeyError, ValueError, IndexError, TypeError):
+        return template
+
+
+def _value(value: Any, lang: str) -> Any:
+    if isinstance(value, Mapping) and set(value) == {"en", "zh"}:
+        return value["zh" if lang.startswith("zh") else "en"]
+    if isinstance(value, Mapping) and set(value) == {"id", "values"}:
+        if value["id"].startswith("case:"):
+            return translate(value["id"].removeprefix("case:"), lang)
+        return say(Message(value["id"], value["values"]), lang)
+    return value
+
+
+def both(text: Text) -> dict[str, str]:
+    """A text as a value of a message."""
+    return {"en": text.en, "zh": text.zh}
+
+
+def part(message_id: str, **values: Any) -> dict[str, Any]:
+    """A message as a value of another one."""
+    return {"id": message_id, "values": values}
+
+
+def translate(english: str, lang: str) -> str:
+    """Any of the engine's English texts (a template, a case name, a label) in a language."""
+    return catalogue().gettext(english) if lang.startswith("zh") else english
+
+
+@functools.cache
+def catalogue() -> gettext.NullTranslations:
+    """The Chinese catalogue, compiled in memory from the .po file."""
+    import polib
+
+    return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(LOCALE / "zh_CN" / "LC_MESSAGES" / "grader.po")).to_binary()))
+
+
+def preferred_language() -> str:
+    """The language of the user's locale: ``GRADER_LANG``, then the locale's; English where it is neither."""
+    for name in ("GRADER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "zh" if os.environ[name].lower().startswith("zh") else "en"
+    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"

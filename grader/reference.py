@@ -1,0 +1,70 @@
+"""The reference solutions as text: parts of them stand in for earlier exercises, all of them cut into stubs elsewhere."""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.course import Course
+
+
+def transitive_needs(course: Course, exercise: str) -> set[str]:
+    """Every exercise that this one is expected to build on, directly or not."""
+    found: set[str] = set()
+    waiting = list(course.exercises[exercise].needs)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and name in course.exercises:
+            found.add(name)
+            waiting += course.exercises[name].needs
+    return found
+
+
+def overrides(course: Course, names: Iterable[str]) -> dict[str, str]:
+    """Module → source that defines the reference's version of ``names`` in it, and no other exercise.
+
+    The reference's own helpers live in a namespace apart, so a submission's names are not touched.
+    """
+    by_module: dict[str, list[str]] = {}
+    for name in names:
+        by_module.setdefault(course.home[name].module, []).append(name)
+    return {module: _override(course, module, tuple(sorted(chosen))) for module, chosen in by_module.items()}
+
+
+def _override(course: Course, module: str, names: tuple[str, ...]) -> str:
+    path = course.solutions / course.modules()[module] / f"{module}.py"
+    source = excerpt(path, names)
+    lines = [f"_reference = {{'__name__': {module!r}}}", f"exec({source!r}, _reference)"]
+    lines += [f"{name} = _reference[{name!r}]" for name in names]
+    return "\n".join([*lines, "del _reference"])
+
+
+@functools.lru_cache(maxsize=256)
+def excerpt(path: Path, names: tuple[str, ...]) -> str:
+    """The source of some definitions of a module, with the imports and helpers that they use."""
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    defined = {name: node for node in tree.body for name in _names_of(node)}
+    wanted: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in defined and name not in wanted:
+            wanted.add(name)
+            waiting += [n.id for n in ast.walk(defined[name]) if isinstance(n, ast.Name)]
+    kept = [node for node in tree.body if wanted & set(_names_of(node))]
+    return "\n\n".join(ast.get_source_segment(text, node, padded=True) or "" for node in kept)
+
+
+def _names_of(node: ast.stmt) -> list[str]:
+    """The names that a top-level statement defines."""
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return [(alias.asname or alias.name).partition(".")[0] for alias in node.names]
+    if isinstance(node, (ast.Assign, ast.AnnAssign)):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return [n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)]
+    return []

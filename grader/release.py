@@ -1,0 +1,121 @@
+"""Cutting what students get: stubs without solutions, handouts, and the public cases with their answers."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.bank import read_bank, reference_submission
+from grader.checks import pack_path
+from grader.course import Course, CourseError
+from grader.exercise import Assignment
+from grader.prepare import Workshop
+from grader.sandbox.jail import Jail
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+HANDOUTS = ("*.md", "*.png", "*.svg")
+
+
+def cut(text: str, where: str = "the solution") -> str:
+    """A module without its solutions: an indented region becomes ``raise NotImplementedError``, a top-level one goes.
+
+    Markers count only where a whole line is one, and never within a string.
+    """
+    inside_strings = _string_lines(text)
+    kept: list[str] = []
+    begun: int | None = None
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
+        marker = line.strip() if number not in inside_strings else ""
+        if marker.startswith(BEGIN):
+            if begun is not None:
+                raise CourseError(f"{where}: line {number} begins a solution within the one of line {begun}")
+            begun = number
+            indent = line[: len(line) - len(line.lstrip())]
+            if indent:
+                kept.append(f"{indent}raise NotImplementedError\n")
+        elif marker.startswith(END):
+            if begun is None:
+                raise CourseError(f"{where}: line {number} ends a solution that has not begun")
+            begun = None
+        elif begun is None:
+            kept.append(line)
+    if begun is not None:
+        raise CourseError(f"{where}: the solution of line {begun} has no end")
+    return _tidy("".join(kept))
+
+
+def _string_lines(text: str) -> set[int]:
+    """Line numbers that lie within a string of more than one line."""
+    lines: set[int] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, (ast.Constant, ast.JoinedStr)) and node.end_lineno and node.end_lineno > node.lineno:
+            lines |= set(range(node.lineno + 1, node.end_lineno + 1))
+    return lines
+
+
+def _tidy(text: str) -> str:
+    """No more than two empty lines in a row, none at the end."""
+    while "\n\n\n\n" in text:
+        text = text.replace("\n\n\n\n", "\n\n\n")
+    return text.rstrip("\n") + "\n"
+
+
+def handout_files(course: Course, assignment: Assignment) -> dict[str, bytes]:
+    """What ``assignments/<name>/`` holds: file name → content."""
+    folder = course.solutions / assignment.name
+    source = course.solution(assignment)
+    try:
+        files = {source.name: cut(source.read_text(encoding="utf-8"), str(source)).encode()}
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read: {error.strerror}") from None
+    for pattern in HANDOUTS:
+        files |= {path.name: path.read_bytes() for path in sorted(folder.glob(pattern))}
+    return files
+
+
+def write_handouts(course: Course, assignment: Assignment) -> list[Path]:
+    """Write the assignment's folder anew. Returns the files that have changed."""
+    folder = course.root / "assignments" / assignment.name
+    folder.mkdir(parents=True, exist_ok=True)
+    files = handout_files(course, assignment)
+    changed = [folder / name for name, data in files.items() if _differs(folder / name, data)]
+    for path in changed:
+        path.write_bytes(files[path.name])
+    for path in folder.iterdir():
+        if path.is_file() and path.name not in files:
+            path.unlink()
+            changed.append(path)
+    return changed
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    return not path.is_file() or path.read_bytes() != data
+
+
+def write_public(course: Course, jail: Jail, assignment: Assignment, tick: Callable[[str], None] = lambda name: None) -> None:
+    """Write the public cases of every exercise of an assignment. Needs PyTorch."""
+    workshop = Workshop(jail, reference_submission(course))
+    bank = read_bank(course, assignment)
+    names = {exercise.name for exercise in assignment.exercises}
+    for old in (course.public / assignment.module).glob("*.pack"):
+        if old.stem not in names:
+            old.unlink()
+    for exercise in assignment.exercises:
+        tick(exercise.name)
+        check = workshop.prepare(assignment, exercise, bank.get(exercise.name, ()))
+        check.save(pack_path(course, assignment.module, exercise.name))
+
+
+def write_kit(course: Course, target: Path) -> None:
+    """A folder to hand out: assignments, public cases, engine, and no line of a solution."""
+    if target.exists() and any(target.iterdir()):
+        raise CourseError(f"{target} is not empty. Name a new folder.")
+    for name in ("assignments", "autotests", "datasets", "grader"):
+        source = course.root / name
+        if source.is_dir():
+            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    for name in ("pyproject.toml", "README.md", "README.zh.md", "Makefile", "LICENSE"):
+        if (course.root / name).is_file():
+            shutil.copy2(course.root / name, target / name)

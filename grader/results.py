@@ -1,0 +1,94 @@
+"""What grading says: one flat record an exercise. Rendering is elsewhere, and a pure function of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Status = Literal[
+    "passed", "partial", "failed", "error", "timeout", "memory", "missing", "not_started", "forbidden", "carried"
+]
+
+CriterionStatus = Literal["passed", "partial", "failed", "not_counted"]
+
+#: One meaning each, best first.
+STATUSES: dict[Status, str] = {
+    "passed": "every criterion holds",
+    "carried": "right, once the reference stood in for an earlier exercise that is wrong",
+    "partial": "some groups of cases or criteria hold",
+    "failed": "it runs, and the numbers are wrong",
+    "error": "it raises an exception, or its process died",
+    "timeout": "it did not end in time",
+    "memory": "it used more memory than it may",
+    "forbidden": "it builds on a library that is not allowed",
+    "missing": "the file or the function is not there",
+    "not_started": "the stub still raises NotImplementedError",
+}
+GOOD: frozenset[Status] = frozenset({"passed", "carried"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence by its id (see ``messages``) and the values that fill it."""
+
+    id: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The smallest failing case, ready to print: plain text that knows no language."""
+
+    case: str
+    call: str
+    expected: str = ""
+    got: str = ""
+    first: str = ""
+    worst: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """One criterion of one exercise."""
+
+    name: str
+    status: CriterionStatus
+    score: float
+    max_score: float
+    cause: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One exercise of one submission."""
+
+    student: str
+    assignment: str
+    exercise: str
+    status: Status
+    score: float
+    max_score: float
+    criteria: tuple[CriterionResult, ...] = ()
+    diagnosis: Message | None = None
+    evidence: Evidence | None = None
+    printed: str = ""
+    seconds: float = 0.0
+    attempt: int = 1
+    submission_hash: str = ""
+    checks_hash: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dicts and lists, as ``results.jsonl`` holds them."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Result:
+        """The record that ``as_dict`` wrote."""
+        fields = dict(data)
+        fields["criteria"] = tuple(CriterionResult(**item) for item in data["criteria"])
+        if data["diagnosis"]:
+            fields["diagnosis"] = Message(**data["diagnosis"])
+        if data["evidence"]:
+            fields["evidence"] = Evidence(**{**data["evidence"], "worst": tuple(data["evidence"]["worst"])})
+        return cls(**fields)

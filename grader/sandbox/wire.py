@@ -1,0 +1,164 @@
+"""What may cross the wall: None, bool, int, float, str, list, tuple, dict and plain arrays. Nothing is ever executed.
+
+A frame is ``header length, body length, JSON header, body``. The header is a tree of tagged lists,
+the body holds the arrays' bytes, each starting on a multiple of 16.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+PREFIX = struct.Struct("<IQ")
+MAX_HEADER = 8 << 20
+MAX_BODY = 64 << 20
+MAX_DEPTH = 32
+MAX_DIMS = 32
+
+#: dtypes that cross, by their little-endian name.
+DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+
+
+class WireError(ValueError):
+    """A frame that is broken, too large, or holds what may not cross."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for an object that may not cross; only the name of its type does."""
+
+    type_name: str
+
+
+def encode(value: Any) -> bytes:
+    """One frame. What is no plain value is replaced by the name of its type."""
+    buffers: list[bytes] = []
+    header = json.dumps(_tree(value, buffers, 0), separators=(",", ":")).encode("ascii", "backslashreplace")
+    body = b"".join(buffers)
+    return PREFIX.pack(len(header), len(body)) + header + body
+
+
+def decode(frame: bytes | bytearray | memoryview) -> Any:
+    """The value of one frame, rebuilt from base types only. Raises WireError for anything else."""
+    header_size, body_size = sizes(bytes(frame[: PREFIX.size]))
+    if len(frame) != PREFIX.size + header_size + body_size:
+        raise WireError("the frame has another length than it says")
+    start = PREFIX.size + header_size
+    try:
+        tree = json.loads(bytes(frame[PREFIX.size : start]))
+    except (ValueError, RecursionError) as error:
+        raise WireError(f"the header is no JSON: {type(error).__name__}") from None
+    reader = _Body(memoryview(frame)[start:])
+    value = _value(tree, reader, 0)
+    if reader.position != body_size:
+        raise WireError("the body has bytes that no array claims")
+    return value
+
+
+def sizes(prefix: bytes) -> tuple[int, int]:
+    """Header and body length of the frame that starts with ``prefix``, held to the limits."""
+    if len(prefix) != PREFIX.size:
+        raise WireError("the frame is cut short")
+    header_size, body_size = PREFIX.unpack(prefix)
+    if header_size > MAX_HEADER or body_size > MAX_BODY:
+        raise WireError(f"the frame is too large ({header_size + body_size} bytes)")
+    return header_size, body_size
+
+
+def _tree(value: Any, buffers: list[bytes], depth: int) -> Any:
+    kind = type(value)
+    if value is None or kind is bool or kind is float or kind is str:
+        return value
+    if kind is int:
+        return value if value.bit_length() < 8192 else ["o", "int of more than 8192 bits"]
+    if kind is np.ndarray or isinstance(value, np.generic):
+        return _array_tree(value, buffers)
+    if depth >= MAX_DEPTH:
+        return ["o", "a container nested too deeply"]
+    if kind in (list, tuple) or isinstance(value, tuple):
+        return ["l" if kind is list else "t", *(_tree(item, buffers, depth + 1) for item in value)]
+    if isinstance(value, dict):
+        return ["d", *([str(key), _tree(item, buffers, depth + 1)] for key, item in list(value.items()))]
+    return ["o", f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]]
+
+
+def _array_tree(value: Any, buffers: list[bytes]) -> Any:
+    name = value.dtype.newbyteorder("<").str if value.dtype.byteorder != "|" else value.dtype.str
+    if name not in DTYPES:
+        return ["o", f"numpy array of dtype {value.dtype.name}"[:200]]
+    if value.nbytes > MAX_BODY:
+        return ["o", f"numpy array of {value.nbytes} bytes"]
+    data = np.ascontiguousarray(value, dtype=name).tobytes()
+    buffers.append(data + bytes(-len(data) % 16))
+    return ["a", name, list(value.shape), _layout(value)]
+
+
+def _layout(array: Any) -> str:
+    """How the array lies in memory, as far as a student's code could notice: C order, transposed, or a strided view."""
+    if not isinstance(array, np.ndarray) or array.flags.c_contiguous:
+        return "C"
+    return "T" if array.flags.f_contiguous else "S"
+
+
+class _Body:
+    def __init__(self, data: memoryview) -> None:
+        self.data = data
+        self.position = 0
+
+    def take(self, size: int) -> memoryview:
+        start, self.position = self.position, self.position + size + (-size % 16)
+        if self.position > len(self.data):
+            raise WireError("an array is longer than the body")
+        return self.data[start : start + size]
+
+
+def _value(tree: Any, body: _Body, depth: int) -> Any:
+    if tree is None or isinstance(tree, (bool, int, float, str)):
+        return tree
+    if not isinstance(tree, list) or not tree or depth > MAX_DEPTH:
+        raise WireError("the header is no tree of tagged lists")
+    tag, *items = tree
+    if tag == "l":
+        return [_value(item, body, depth + 1) for item in items]
+    if tag == "t":
+        return tuple(_value(item, body, depth + 1) for item in items)
+    if tag == "d":
+        return dict(_pair(item, body, depth + 1) for item in items)
+    if tag == "a":
+        return _array(items, body)
+    if tag == "o" and len(items) == 1 and isinstance(items[0], str):
+        return Opaque(items[0][:200])
+    raise WireError("the header has an unknown tag")
+
+
+def _pair(item: Any, body: _Body, depth: int) -> tuple[str, Any]:
+    if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], str):
+        raise WireError("a dict entry is no pair")
+    return item[0], _value(item[1], body, depth)
+
+
+def _array(items: list[Any], body: _Body) -> Any:
+    if len(items) != 3 or not isinstance(items[0], str) or items[0] not in DTYPES or not isinstance(items[1], list):
+        raise WireError("an array's description is broken")
+    name, shape, layout = items
+    dtype = np.dtype(name)
+    count = 1
+    for length in shape:
+        if type(length) is not int or not 0 <= length <= MAX_BODY:
+            raise WireError("an array's shape is broken")
+        count *= max(length, 1)
+    if len(shape) > MAX_DIMS or count * dtype.itemsize > MAX_BODY:
+        raise WireError("an array is too large")
+    size = 0 if 0 in shape else count * dtype.itemsize
+    array = np.frombuffer(body.take(size), dtype=dtype).reshape(shape)
+    if layout == "T":
+        return np.array(array, order="F")
+    if layout == "S" and shape:
+        spread = np.zeros((*shape[:-1], 2 * shape[-1]), dtype=dtype)
+        spread[..., ::2] = array
+        return spread[..., ::2]
+    return array.copy()

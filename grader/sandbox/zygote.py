@@ -1,0 +1,109 @@
+"""The warm process that every submission is forked from: NumPy is loaded, nothing else is.
+
+It runs within bubblewrap where that is to be had. For each request it forks a *warden*, which enters fresh namespaces,
+forks the process that serves the submission, waits for it and tells the outside how it ended.
+"""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import gc
+import os
+import signal
+import socket
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from grader.sandbox import confine, wire
+from grader.sandbox.inside import Channel, serve
+
+FDS = 2  # each request brings the socket of the cell and the pipe for its end
+
+
+def main(control: socket.socket) -> None:
+    """Fork a cell for each message on ``control`` until it closes."""
+    gc.freeze()  # what is loaded now is never collected, so its pages stay shared
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        message, fds = receive(control)
+        if not message:
+            os._exit(0)
+        if os.fork() == 0:
+            control.close()
+            warden(wire.decode(message), *fds)
+        for fd in fds:
+            os.close(fd)
+
+
+def receive(control: socket.socket) -> tuple[bytes, list[int]]:
+    size = array.array("i").itemsize * FDS
+    message, ancillary, _, _ = control.recvmsg(1 << 16, socket.CMSG_SPACE(size))
+    fds = array.array("i")
+    for _, _, data in ancillary:
+        fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+    return message, list(fds)
+
+
+def warden(request: dict[str, Any], cell_fd: int, end_fd: int) -> None:
+    """Confine, fork, wait, report. Never returns."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    layers, limits = request["layers"], confine.Limits(**request["limits"])
+    try:
+        confine.die_with_parent()
+        if "namespaces" in layers:
+            confine.enter_namespaces()
+        child = os.fork()
+        if child == 0:
+            os.close(end_fd)
+            cell(layers, limits, cell_fd)
+        os.close(cell_fd)
+        _, status = os.waitpid(child, 0)
+        text = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
+    except OSError as error:
+        text = f"unconfined {error}"
+    with contextlib.suppress(OSError):  # the outside may have hung up
+        os.write(end_fd, text.encode())
+    os._exit(0)
+
+
+def cell(layers: list[str], limits: confine.Limits, fd: int) -> None:
+    """Take every right away from this process, then serve. Never returns."""
+    code = 70
+    try:
+        confine.die_with_parent()
+        keep_only(fd)
+        if "namespaces" in layers:
+            confine.cover_mounts(limits.scratch)
+            confine.drop_privileges()
+        confine.limit(limits)
+        if "seccomp" in layers:
+            confine.filter_system_calls()
+        code = 0
+        serve(Channel(open(fd, "rb"), open(fd, "wb", closefd=False)))
+    except BaseException as error:
+        if code == 70:
+            os.write(fd, wire.encode({"unconfined": f"{type(error).__name__}: {error}"}))
+        else:
+            code = 71
+    os._exit(code)
+
+
+def keep_only(fd: int) -> None:
+    """Close every file but ``fd``; standard streams lead nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    os.closerange(3, fd)
+    os.closerange(fd + 1, 4096)
+
+
+def request(layers: list[str], limits: confine.Limits) -> bytes:
+    """The message that asks for one cell."""
+    return wire.encode({"layers": layers, "limits": asdict(limits)})
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))

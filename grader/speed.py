@@ -1,0 +1,108 @@
+"""Is it vectorised? CPU time of a large input, against what the reference takes on this machine.
+
+The reference's cost is stored in *yardsticks* (``np.tanh`` of 20,000 numbers in the jail), so a machine without the
+reference can judge as well. Passing arrays through the wall is not part of the time, but it is watched as well,
+so that no work can be put off until the answer is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from grader.checks import Check, split_frames
+from grader.exercise import Exercise, case
+from grader.messages import part
+from grader.observe import Runner, Timing
+from grader.results import Message
+from grader.sandbox import wire
+from grader.sandbox.jail import Jail
+from grader.sketch import alike, sketch
+
+TIMES = 30.0  # how much slower than the reference is still fine
+FLOOR = 1e-3  # CPU seconds that are always fine
+AROUND = 5.0  # how much slower than a plain echo the way in and out may be
+MEASUREMENTS = 5
+
+_YARDSTICK = "import numpy as np\n\ndef echo(x):\n    return x\n\ndef tanh(x):\n    return np.tanh(x)\n"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """CPU seconds on this machine: of one yardstick, of calling a function that does nothing, of carrying a byte."""
+
+    yardstick: float
+    call: float
+    per_byte: float
+
+    def limit(self, cost: float) -> float:
+        """The most CPU seconds that a timed call may take."""
+        return self.call + max(TIMES * cost * self.yardstick, FLOOR)
+
+    def around(self, size: int) -> float:
+        """The most CPU seconds that may pass around a call that carries ``size`` bytes."""
+        return AROUND * self.per_byte * size + FLOOR
+
+
+def calibrate(jail: Jail) -> Scale:
+    """Measure the scale in a fresh cell that holds no submission."""
+    with Runner(lambda: jail.cell({"yardstick": [("yardstick.py", _YARDSTICK)]})) as runner:
+        echo = min((runner.time(_check("echo"), 0.0) for _ in range(MEASUREMENTS)), key=lambda t: t.around)
+        call = best_time(runner, _check("echo"))
+        yardstick = best_time(runner, _check("tanh")) - call
+    return Scale(max(yardstick, 1e-5), call, echo.around / (2 * len(_check("echo").speed_requests[0])))
+
+
+def best_time(runner: Runner, check: Check) -> float:
+    """The shortest of several timed calls; the first few warm up caches and memory."""
+    return min(runner.time(check, enough=0.0).seconds for _ in range(MEASUREMENTS))
+
+
+def _check(name: str) -> Check:
+    exercise = Exercise(name, cases=lambda rng: [], speed=lambda rng: case("", rng.normal(size=(100, 200))))
+    return Check("", "yardstick", exercise, (), b"", ())
+
+
+def too_slow(check: Check, timing: Timing, scale: Scale) -> Message | None:
+    """Why the speed criterion does not hold; None when it does."""
+    assert check.speed_cost is not None
+    what = part_of_speed(check)
+    if timing.stopped is not None:
+        return Message("speed.failed", {"what": what})
+    for index, answer in enumerate(timing.answers):
+        if "error" in answer or not _answers_match(check, index, answer.get("value")):
+            return Message("speed.failed" if "error" in answer else "speed.values", {"what": what})
+    size = 2 * len(check.speed_requests[0]) + sum(map(_bytes, timing.answers)) // max(len(timing.answers), 1)
+    reference = max(check.speed_cost * scale.yardstick, FLOOR / TIMES)
+    if timing.seconds > scale.limit(check.speed_cost):
+        return Message("speed", {"times": (timing.seconds - scale.call) / reference, "what": what})
+    if timing.around > scale.around(size):
+        return Message("speed", {"times": timing.around / reference, "what": what})
+    return None
+
+
+def _bytes(value: object) -> int:
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return sum(map(_bytes, items))
+
+
+def part_of_speed(check: Check) -> object:
+    assert check.exercise.speed is not None
+    return part(f"case:{check.exercise.speed(np.random.default_rng(0)).name}")
+
+
+def _answers_match(check: Check, index: int, value: object) -> bool:
+    """Held against the sketch of the reference's answer, where the input is the same one to the digit."""
+    if index >= len(check.speed_sketches):
+        return True
+    inputs, answer = check.speed_sketches[index]
+    return not alike(input_sketch(check, index), inputs, 1e-12) or alike(sketch(value), answer)
+
+
+def input_sketch(check: Check, index: int) -> list[object]:
+    """A sketch of a timed call's input: generators may draw other numbers in another version of NumPy."""
+    _, args, kwargs = wire.decode(split_frames(check.speed_requests[index])[1])
+    return sketch([list(args), kwargs])

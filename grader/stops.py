@@ -1,0 +1,127 @@
+"""When there is nothing to judge: files that cannot be read, stubs, exceptions, and processes that ended."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from grader.checks import Check
+from grader.judge import Verdict
+from grader.observe import Observation
+from grader.results import Message, Status
+from grader.submissions import Submission
+
+Told = tuple[Status, Message]
+
+#: Libraries that compute what the student is to write. Anything else that is missing may be a file left at home.
+LIBRARIES = frozenset(
+    "torch torchvision tensorflow keras jax jaxlib flax scipy sklearn numba cupy autograd pandas theano mxnet paddle "
+    "mindspore tinygrad statsmodels xgboost lightgbm cv2 PIL einops numexpr".split()
+)
+SIGNALS = {"6": "SIGABRT", "7": "SIGBUS", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV", "24": "SIGXCPU", "31": "SIGSYS"}
+
+
+def explain_fault(submission: Submission, check: Check) -> Told | None:
+    """A module that is not there or cannot be read; None when there is code to run."""
+    if check.module in submission.modules:
+        return None
+    if check.module in submission.faults:
+        return "error", submission.faults[check.module]
+    return "missing", Message("file.missing", {"file": f"{check.module}.py", "folder": check.assignment})
+
+
+def explain_stop(check: Check, seen: Observation) -> Told:
+    """Why the process ended before the last answer."""
+    assert seen.stopped is not None
+    reason, detail = seen.stopped.reason, seen.stopped.detail
+    name, file = check.exercise.name, f"{check.module}.py"
+    if reason == "timeout":
+        if not seen.loaded:
+            return "timeout", Message("timeout.load", {"file": file, "seconds": check.exercise.seconds})
+        case = check.cases[min(len(seen.answers), len(check.cases) - 1)].name
+        values = {"exercise": name, "seconds": check.exercise.seconds, "case": {"id": f"case:{case}", "values": {}}}
+        return "timeout", Message("timeout", values)
+    if reason == "flood":
+        return "error", Message("flood", {"exercise": name})
+    if not seen.loaded:
+        return "error", Message("died.load", {"file": file})
+    number = detail.removeprefix("signal ")
+    if detail.startswith("signal"):
+        return "error", Message("died.signal", {"exercise": name, "signal": SIGNALS.get(number, f"signal {number}")})
+    return "error", Message("died.exit", {"exercise": name})
+
+
+def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verdict]) -> Told | None:
+    """What exceptions say about the whole exercise; None when it answered or the cases differ."""
+    errors = [v.error for v in verdicts if v.error is not None]
+    if not errors:
+        return None
+    error, everywhere = errors[0], len(errors) == len(verdicts)
+    kind, name = str(error.get("type", "")), check.exercise.name
+    where = _where(error)
+    if everywhere and kind == "NotImplementedError" and where:
+        function = where[-1][2].partition(".")[0]
+        if function == name or check.exercise.driver is None and function not in check.exercise.needs:
+            return "not_started", Message("not_started", {"exercise": name})
+        return "error", Message("error.need", {"exercise": name, "need": function})
+    fault = error.get("fault")
+    if isinstance(fault, dict) and kind in ("Missing", "NameError"):
+        return _fault(check, fault)
+    if kind == "Missing":
+        return _missing(submission, check, str(error.get("message")))
+    if kind in ("ModuleNotFoundError", "ImportError") and error.get("module"):
+        return _import(check, error, where)
+    if kind == "MemoryError":
+        message = Message("memory", {"exercise": name, "message": str(error.get("message", ""))[:120]})
+        return ("memory" if everywhere else "error"), message
+    if kind == "RecursionError":
+        return "error", Message("error.recursion", {"exercise": name})
+    return "error", _raised(name, error, where)
+
+
+def _raised(name: str, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
+    values = {"exercise": name, "type": str(error.get("type")), "message": str(error.get("message"))[:300]}
+    if not where:
+        return Message("error", values)
+    file, line, _, code = where[-1]
+    return Message("error.at", {**values, "file": file, "line": line, "code": code})
+
+
+def _missing(submission: Submission, check: Check, wanted: str) -> Told:
+    blocks = submission.modules.get(check.module) or ()
+    file = blocks[0][0].partition(" cell ")[0] if blocks else f"{check.module}.py"
+    if wanted != check.exercise.name:
+        return "missing", Message("missing.need", {"exercise": check.exercise.name, "need": wanted, "file": file})
+    return "missing", Message("missing", {"exercise": check.exercise.name, "file": file})
+
+
+def _fault(check: Check, fault: dict[str, Any]) -> Told:
+    """Something went wrong while the module was loaded, so a name is not there."""
+    where, kind = _where(fault), str(fault.get("type", ""))
+    if kind in ("ModuleNotFoundError", "ImportError") and fault.get("module"):
+        return _import(check, fault, where)
+    file, line = (where[-1][0], where[-1][1]) if where else (f"{check.module}.py", "?")
+    text = f"{kind}: {str(fault.get('message'))[:200]}"
+    if kind in ("SyntaxError", "IndentationError", "TabError"):
+        plain = re.sub(r" \([^()]*, line \d+\)$", "", str(fault.get("message")))
+        return "error", Message("syntax", {"file": file, "line": line, "error": plain})
+    return "error", Message("missing.fault", {"exercise": check.exercise.name, "file": file, "line": line, "error": text})
+
+
+def _import(check: Check, error: dict[str, Any], where: list[Any]) -> Told:
+    library = str(error["module"]).partition(".")[0]
+    values = {"file": where[-1][0] if where else f"{check.module}.py", "library": library, "line": where[-1][1] if where else "?"}
+    if str(error.get("type")) == "ModuleNotFoundError" and library in LIBRARIES:
+        return "forbidden", Message("forbidden", values)
+    if str(error.get("type")) == "ModuleNotFoundError":
+        return "error", Message("no_module", values)
+    return "error", _raised(check.exercise.name, error, where)
+
+
+def _where(error: dict[str, Any]) -> list[tuple[str, int, str, str]]:
+    """Places in the student's own lines; hostile answers may hold anything, so only the right form is taken."""
+    found = error.get("where")
+    if not isinstance(found, (list, tuple)):
+        return []
+    return [p for p in found if isinstance(p, (list, tuple)) and [type(x) for x in p] == [str, int, str, str]]  # type: ignore[misc]

@@ -1,0 +1,153 @@
+"""Reading what a student handed in, without running any of it: text of modules, notebooks, faults."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.results import Message
+
+MAX_FILE = 8 << 20
+MAX_FILES = 200
+Block = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work: for each module its blocks of code, and for each one that cannot be read, why."""
+
+    student: str
+    modules: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
+    faults: Mapping[str, Message] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def hash(self) -> str:
+        text = json.dumps([sorted(self.modules.items()), sorted(self.faults)], default=str)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
+    """A submission from its assignment folders, in the order given. A later folder never hides an earlier module."""
+    modules: dict[str, tuple[Block, ...]] = {}
+    faults: dict[str, Message] = {}
+    notes: list[Message] = []
+    for folder in folders.values():
+        for path in _code_files(folder):
+            name = path.stem
+            if name in modules:
+                notes.append(Message("file.twice", {"file": path.name, "module": name}))
+                continue
+            try:
+                blocks, dropped = read_code(path)
+            except UnreadableError as error:
+                faults.setdefault(name, error.message)
+                continue
+            modules[name] = blocks
+            faults.pop(name, None)
+            notes += [Message("notebook.dropped", {"file": path.name, "line": line}) for line in dropped]
+    return Submission(student, modules, faults, tuple(notes))
+
+
+class UnreadableError(Exception):
+    """A file that holds no code that can be read."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.id)
+        self.message = message
+
+
+def read_code(path: Path) -> tuple[tuple[Block, ...], list[str]]:
+    """The blocks of code of a ``.py`` or ``.ipynb`` file, and the notebook lines that were dropped."""
+    if path.is_symlink() or not path.is_file():
+        raise UnreadableError(Message("file.no_file", {"file": path.name}))
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UnreadableError(Message("file.too_large", {"file": path.name, "megabytes": MAX_FILE >> 20}))
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableError(Message("file.unreadable", {"file": path.name, "why": error.strerror or ""})) from None
+    if path.suffix == ".ipynb":
+        return notebook_blocks(path.name, data)
+    return ((path.name, decode_source(path.name, data)),), []
+
+
+def decode_source(name: str, data: bytes) -> str:
+    """Source text: UTF-8 (a byte order mark is fine), or what its coding line says."""
+    if b"\0" in data:
+        raise UnreadableError(Message("file.binary", {"file": name}))
+    coding = re.match(rb"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", data)
+    for encoding in ("utf-8-sig", coding[1].decode("ascii") if coding else "gb18030"):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise UnreadableError(Message("file.binary", {"file": name}))
+
+
+def notebook_blocks(name: str, data: bytes) -> tuple[tuple[Block, ...], list[str]]:
+    """The code cells of a notebook in order; magics and shell lines are blanked, so that line numbers stay."""
+    try:
+        notebook = json.loads(data.decode("utf-8-sig"))
+        cells = notebook["cells"] if "cells" in notebook else notebook["worksheets"][0]["cells"]
+        sources = [
+            "".join(cell.get("source", cell.get("input", ""))) for cell in cells if cell.get("cell_type") == "code"
+        ]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        raise UnreadableError(Message("notebook.broken", {"file": name})) from None
+    blocks: list[Block] = []
+    dropped: list[str] = []
+    for number, source in enumerate(sources, 1):
+        kept, lost = without_magics(source)
+        blocks.append((f"{name} cell {number}", kept))
+        dropped += lost
+    return tuple(blocks), dropped
+
+
+def without_magics(source: str) -> tuple[str, list[str]]:
+    """A cell's Python without what only IPython understands, and the lines that were left out."""
+    lines = source.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    if first.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", first):
+        return "", [first.strip()]
+    kept, dropped = [], []
+    for line in lines:
+        if re.match(r"\s*(%|!|\?)", line) or re.match(r"\s*[\w.]+\?{1,2}\s*$", line):
+            indent = line[: len(line) - len(line.lstrip())]
+            kept.append(f"{indent}pass" if indent else "")
+            dropped.append(line.strip())
+        else:
+            kept.append(line)
+    return "\n".join(kept), dropped
+
+
+def _code_files(folder: Path) -> Iterator[Path]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder))
+    except OSError:
+        return
+    chosen = [n for n in names if n.endswith((".py", ".ipynb")) and not n.startswith(".")]
+    chosen.sort(key=lambda n: (n.endswith(".ipynb"), n))
+    for name in chosen[:MAX_FILES]:
+        if Path(name).stem.isidentifier():
+            yield folder / name
+
+
+def students(root: Path, assignments: Mapping[str, object]) -> dict[str, dict[str, Path]]:
+    """Each student's assignment folders under ``submitted/``, nbgrader's layout. Raises ValueError with the reason."""
+    if not root.is_dir():
+        raise ValueError(f"{root} is no folder. It should hold <student>/<assignment>/<module>.py.")
+    people = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+    if not people:
+        raise ValueError(f"{root} holds no submissions. It should hold <student>/<assignment>/<module>.py.")
+    if any(p.name in assignments for p in people):
+        raise ValueError(
+            f"{root} holds assignment folders. Put a folder for each student above them: "
+            f"{root.name}/<student>/{next(p.name for p in people if p.name in assignments)}/"
+        )
+    return {p.name: {name: p / name for name in assignments if (p / name).is_dir()} for p in people}
