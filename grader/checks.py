@@ -103,7 +103,11 @@ def pack_path(course: Course, module: str, exercise: str) -> Path:
 
 def load(course: Course, assignment: Assignment, exercise: Exercise) -> Check:
     """The public check of an exercise."""
-    path = pack_path(course, assignment.module, exercise.name)
+    return load_file(pack_path(course, assignment.module, exercise.name), assignment, exercise)
+
+
+def load_file(path: Path, assignment: Assignment, exercise: Exercise) -> Check:
+    """The check that a pack file holds."""
     try:
         data = path.read_bytes()
         header_end = wire.PREFIX.size + sum(wire.sizes(data[: wire.PREFIX.size]))

@@ -12,7 +12,7 @@ from grader.sandbox.wire import Opaque
 #: Absolute floor as a share of the relative tolerance, scaled to the largest expected number.
 FLOOR = 1e-3
 TINY = 1e-12
-FLOAT32_RTOL = 1e-4
+FLOAT32_RTOL, FLOAT32_FLOOR = 1e-4, 1e-1  # float32 has 7 digits, and sums lose some of them
 
 #: Findings after which the numbers were still comparable: they cost the contract, not the values.
 CONTRACT_ONLY = frozenset({"array_type", "dtype", "number_type"})
@@ -161,14 +161,15 @@ def _values(expected: np.ndarray, got: np.ndarray, rtol: float, path: tuple[str,
 
 def differs(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
     """Where ``got`` is not close enough; the floor is scaled to the expected array."""
+    floor = FLOOR
     if expected.dtype == np.float32:
-        rtol = max(rtol, FLOAT32_RTOL)
+        rtol, floor = max(rtol, FLOAT32_RTOL), FLOAT32_FLOOR
     want, have = expected.astype(np.float64), got.astype(np.float64)
     sizes = np.abs(want)
     finite = np.isfinite(want)
     largest = sizes.max(where=finite, initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        close = np.abs(have - want) <= rtol * sizes + max(rtol * FLOOR * largest, TINY)
+        close = np.abs(have - want) <= rtol * sizes + max(rtol * floor * largest, TINY)
     if not finite.all():
         close = np.where(finite, close, (have == want) | (np.isnan(have) & np.isnan(want)))
     return np.asarray(~close)

@@ -20,8 +20,13 @@ MAX_ASKED = 6  # failing cases that a hypothesis has to account for
 Answers = Sequence[dict[str, Any]]
 
 
-def diagnose(check: Check, verdicts: Sequence[Verdict], answers: Answers, slow: Message | None) -> Message | None:
-    """The sentence for an exercise whose cases have been judged; None when nothing is wrong."""
+def diagnose(
+    check: Check, verdicts: Sequence[Verdict], answers: Answers, slow: Message | None, raised: Message | None
+) -> Message | None:
+    """The sentence for an exercise whose cases have been judged; None when nothing is wrong.
+
+    ``raised`` tells of an exception, and is said where the case to be explained ended in one.
+    """
     failing = ordered_failures(check, verdicts)
     if not failing and slow is None:
         return None
@@ -30,6 +35,8 @@ def diagnose(check: Check, verdicts: Sequence[Verdict], answers: Answers, slow: 
         return Message("mistake", {"name": known.name, "en": known.en, "zh": known.zh})
     if not failing:
         return slow
+    if verdicts[failing[0]].error is not None:
+        return raised
     return _explain(check, verdicts, failing)
 
 

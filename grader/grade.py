@@ -17,7 +17,6 @@ from grader.sandbox.jail import Jail
 from grader.stops import explain_errors, explain_fault, explain_stop
 from grader.submissions import Submission
 
-#: Modules that only make sense where PyTorch and the like are installed; what imports them is told so.
 Overrides = Mapping[str, str]
 
 
@@ -95,13 +94,11 @@ class Grader:
         slow: Message | None = None
         right = all(v.values_hold for v, c in zip(verdicts, check.cases, strict=True) if c.criterion == "values")
         if check.exercise.speed is not None and check.speed_cost is not None and right:
-            slow = speed.too_slow(check, runner.time(check, self.scale.limit(check.speed_cost)), self.scale)
+            slow = speed.too_slow(check, runner, self.scale)
         marks = criteria(check, verdicts, "" if slow is None else slow.id)
         whole = all(mark.status == "passed" for mark in marks)
         score = float(check.exercise.points) if whole else round(sum(mark.score for mark in marks), 2)
-        known = doctor.diagnose(check, verdicts, answers, slow)
-        if told is not None and (known is None or known.id != "mistake"):
-            known = told[1]
+        diagnosis = doctor.diagnose(check, verdicts, answers, slow, told[1] if told else None)
         status: Status = "passed" if whole else "partial" if score > 0 else "failed"
         if status == "failed" and told is not None:
             status = "error"
@@ -110,7 +107,7 @@ class Grader:
             status=status,
             score=score,
             criteria=marks,
-            diagnosis=known,
+            diagnosis=diagnosis,
             evidence=None if whole else doctor.evidence(check, verdicts),
         )
 
@@ -122,6 +119,8 @@ class Grader:
         result = results[check.exercise.name]
         assert self.course is not None
         wrong = [n for n in check.exercise.needs if n in results and results[n].status not in GOOD]
+        if result.diagnosis is not None and result.diagnosis.id == "error.need":
+            wrong.append(str(result.diagnosis.values["need"]))
         if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
             return result
         names = transitive_needs(self.course, check.exercise.name)
@@ -134,7 +133,7 @@ class Grader:
             return replace(result, status="not_started", diagnosis=again.diagnosis, evidence=None)
         if again.status != "passed":
             return result
-        message = Message("carried", {"needs": ", ".join(wrong)})
+        message = Message("carried", {"needs": ", ".join(dict.fromkeys(wrong))})
         return replace(again, status="carried", diagnosis=message, evidence=None, printed="")
 
 

@@ -94,7 +94,7 @@ class Workshop:
     def _with_speed(self, check: Check, runner: Runner) -> Check:
         """Measure the reference on the timed calls, and sketch its answers."""
         best = speed.best_time(runner, check)
-        timing = runner.time(check, enough=0.0)
+        timing = runner.time(check, speed.never)
         if timing.stopped is not None or any("error" in answer for answer in timing.answers):
             raise ProofError(f"{check.exercise.name}: the reference fails on the timed input")
         cost = max(min(best, timing.seconds) - self.scale.call, 0.0) / self.scale.yardstick
@@ -119,8 +119,7 @@ class Workshop:
             right = all(v.values_hold for v, c in zip(verdicts, check.cases, strict=True) if c.criterion == "values")
             slow = False
             if check.speed_cost is not None and right:
-                timing = runner.time(check, self.scale.limit(check.speed_cost))
-                slow = speed.too_slow(check, timing, self.scale) is not None
+                slow = speed.too_slow(check, runner, self.scale) is not None
         return verdicts, answers, slow
 
     def _runner(self, submission: Submission) -> Runner:

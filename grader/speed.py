@@ -48,15 +48,20 @@ class Scale:
 def calibrate(jail: Jail) -> Scale:
     """Measure the scale in a fresh cell that holds no submission."""
     with Runner(lambda: jail.cell({"yardstick": [("yardstick.py", _YARDSTICK)]})) as runner:
-        echo = min((runner.time(_check("echo"), 0.0) for _ in range(MEASUREMENTS)), key=lambda t: t.around)
+        echo = min((runner.time(_check("echo"), never) for _ in range(MEASUREMENTS)), key=lambda t: t.around)
         call = best_time(runner, _check("echo"))
         yardstick = best_time(runner, _check("tanh")) - call
     return Scale(max(yardstick, 1e-5), call, echo.around / (2 * len(_check("echo").speed_requests[0])))
 
 
+def never(timing: Timing) -> bool:
+    """Go on to the last timed call, whatever the earlier ones took."""
+    return False
+
+
 def best_time(runner: Runner, check: Check) -> float:
     """The shortest of several timed calls; the first few warm up caches and memory."""
-    return min(runner.time(check, enough=0.0).seconds for _ in range(MEASUREMENTS))
+    return min(runner.time(check, never).seconds for _ in range(MEASUREMENTS))
 
 
 def _check(name: str) -> Check:
@@ -64,22 +69,26 @@ def _check(name: str) -> Check:
     return Check("", "yardstick", exercise, (), b"", ())
 
 
-def too_slow(check: Check, timing: Timing, scale: Scale) -> Message | None:
-    """Why the speed criterion does not hold; None when it does."""
+def too_slow(check: Check, runner: Runner, scale: Scale) -> Message | None:
+    """Why the speed criterion does not hold for the submission of ``runner``; None when it does."""
     assert check.speed_cost is not None
-    what = part_of_speed(check)
+    limit, what = scale.limit(check.speed_cost), part_of_speed(check)
+    timing = runner.time(check, lambda t: t.seconds <= limit and t.around <= _around(check, t, scale))
     if timing.stopped is not None:
         return Message("speed.failed", {"what": what})
     for index, answer in enumerate(timing.answers):
         if "error" in answer or not _answers_match(check, index, answer.get("value")):
             return Message("speed.failed" if "error" in answer else "speed.values", {"what": what})
-    size = 2 * len(check.speed_requests[0]) + sum(map(_bytes, timing.answers)) // max(len(timing.answers), 1)
     reference = max(check.speed_cost * scale.yardstick, FLOOR / TIMES)
-    if timing.seconds > scale.limit(check.speed_cost):
+    if timing.seconds > limit:
         return Message("speed", {"times": (timing.seconds - scale.call) / reference, "what": what})
-    if timing.around > scale.around(size):
+    if timing.around > _around(check, timing, scale):
         return Message("speed", {"times": timing.around / reference, "what": what})
     return None
+
+
+def _around(check: Check, timing: Timing, scale: Scale) -> float:
+    return scale.around(2 * len(check.speed_requests[0]) + max(map(_bytes, timing.answers), default=0))
 
 
 def _bytes(value: object) -> int:

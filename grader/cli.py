@@ -1,0 +1,119 @@
+"""``grader``: the command line. Each command lives in ``grader.commands`` and is imported when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+# One thread: the arrays are small, and starting a thread pool costs more than the arithmetic.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+
+PASSED, FAILED, WRONG_CALL = 0, 1, 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="grader", description="Exercises in deep learning from scratch: check them, grade them, write them."
+    )
+    top.add_argument("--version", action="version", version=f"grader {_version()}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, module: str, text: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(module=module)
+        sub.add_argument("--course", type=Path, metavar="DIR", help="the course's folder (default: found from here upwards)")
+        sub.add_argument("--lang", choices=("en", "zh"), help="language of the texts (default: the locale's)")
+        return sub
+
+    def names(sub: argparse.ArgumentParser, text: str, nargs: str = "*") -> None:
+        sub.add_argument("names", nargs=nargs, metavar="NAME", help=text)
+
+    any_name = "an assignment or an exercise: gelu, activations, 02 (default: all)"
+    check = command("check", "student", "check your work and say what is wrong, and why")
+    watch = command("watch", "watching", "check again each time a file is saved")
+    for sub in (check, watch):
+        names(sub, any_name)
+        sub.add_argument("--target", default="assignments", metavar="DIR", help="what to check (default: assignments)")
+    check.add_argument("--json", action="store_true", help="results as JSON, for programs")
+    check.add_argument("--no-jail", action="store_true", help="run in a plain child process even where a jail can be had")
+    hint = command("hint", "student", "a hint for an exercise: first a nudge, in the end nearly the answer")
+    names(hint, "one exercise", "+")
+    hint.add_argument("-n", "--number", type=int, default=1, choices=(1, 2, 3), help="which hint (default: the first)")
+    listing = command("list", "student", "every assignment and exercise, with its points")
+    names(listing, any_name)
+    listing.add_argument("--json", action="store_true", help="as JSON, for programs")
+    reset = command("reset", "student", "put the empty stub back (your file is kept beside it)")
+    names(reset, "assignments", "+")
+
+    grade = command("grade", "instructor", "grade a class: submitted/<student>/<assignment>/<module>.py or .ipynb")
+    grade.add_argument("submitted", type=Path, metavar="SUBMITTED")
+    names(grade, any_name)
+    grade.add_argument("--out", type=Path, default=Path("OUT"), metavar="DIR", help="where results go (default: OUT)")
+    grade.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
+    grade.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
+    grade.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
+    grade.add_argument("--quiet", action="store_true", help="no progress and no tables")
+    report = command("report", "instructor", "the tables and pages of a graded class, from its results.jsonl")
+    report.add_argument("out", type=Path, metavar="OUT")
+    release = command("release", "author", "cut assignments/ from solutions/, and make the public cases")
+    names(release, any_name)
+    release.add_argument("--kit", type=Path, metavar="DIR", help="write a student kit into a new folder instead")
+    release.add_argument("--stubs-only", action="store_true", help="leave the public cases as they are (no PyTorch needed)")
+    doctor = command("doctor", "instructor", "what this machine has: layers of the jail, Python, NumPy, PyTorch")
+    doctor.add_argument("--json", action="store_true", help="as JSON, for programs")
+    lint = command("lint", "author", "prove a course: right code passes, wrong code is caught, nothing leaks")
+    names(lint, any_name)
+    new = command("new", "author", "begin a new exercise: stubs of its solution, its cases and its mistakes")
+    names(new, "ASSIGNMENT EXERCISE", "+")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0: all passed; 1: something did not; 2: the call was wrong, and one line says why."""
+    arguments = parser().parse_args(argv)
+    try:
+        module = importlib.import_module(f"grader.commands.{arguments.module}")
+        return int(getattr(module, arguments.command)(arguments))
+    except KeyboardInterrupt:
+        print("grader: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return PASSED
+    except Exception as error:
+        if not _is_told(error):
+            raise
+        print(f"grader: {error}", file=sys.stderr)
+        return WRONG_CALL
+
+
+def _is_told(error: Exception) -> bool:
+    """Whether an exception is one that a user can act upon; anything else is a bug and keeps its traceback."""
+    from grader.course import CourseError
+
+    if isinstance(error, CourseError):
+        return True
+    return type(error).__name__ in ("JailError", "UsageError")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _version() -> str:
+    from grader import __version__
+
+    return __version__
+
+
+if __name__ == "__main__":
+    sys.exit(main())

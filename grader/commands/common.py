@@ -1,0 +1,47 @@
+"""What the commands share: finding the course, opening the jail, choosing the language."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from grader.course import Course, CourseError, find_course
+from grader.sandbox import launch
+
+
+class UsageError(Exception):
+    """The call was wrong; the text says why and what to do."""
+
+
+def course_of(arguments: argparse.Namespace) -> Course:
+    return find_course(arguments.course)
+
+
+def language(arguments: argparse.Namespace) -> str:
+    from grader.messages import preferred_language
+
+    return arguments.lang or preferred_language()
+
+
+def warn(text: str) -> None:
+    print(f"grader: {text}", file=sys.stderr)
+
+
+def early_zygote(no_jail: bool) -> tuple[launch.Zygote | None, bool]:
+    """Start the jail's warm process before NumPy is imported here, so that both load at once."""
+    bubblewrap = not no_jail and launch.have_bubblewrap()
+    try:
+        return launch.start(bubblewrap=bubblewrap), bubblewrap
+    except OSError:
+        return None, bubblewrap
+
+
+def target_folders(course: Course, target: str) -> dict[str, Path]:
+    """Assignment → folder with the work to check, in order."""
+    root = Path(target)
+    if not root.is_dir():
+        root = course.root / target
+    if not root.is_dir():
+        raise CourseError(f"there is no folder {target}. Name the one that holds your assignments with --target.")
+    return {p.name: p for p in sorted(root.iterdir()) if p.is_dir() and p.name[:1].isdigit()}

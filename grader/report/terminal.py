@@ -1,0 +1,136 @@
+"""Results for a terminal: a student's own, and the tables of a class."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+
+from grader.messages import say, translate
+from grader.report.data import exercise_rows, student_rows
+from grader.results import GOOD, Evidence, Result
+
+MARKS = {"passed": "✓", "carried": "✓", "partial": "◐", "not_started": "·", "missing": "·"}
+COLORS = {"passed": "32", "carried": "32", "partial": "33", "not_started": "2", "missing": "2"}
+WIDTH = 100
+
+
+def render_check(results: Sequence[Result], lang: str, color: bool = False) -> str:
+    """What a student reads: a line an exercise; under a wrong one why, and the smallest case that shows it."""
+    color = color and not os.environ.get("NO_COLOR")
+    lines: list[str] = []
+    assignment = ""
+    for r in results:
+        if r.assignment != assignment:
+            assignment = r.assignment
+            mine = [x for x in results if x.assignment == assignment]
+            points = f"{sum(x.score for x in mine):g}/{sum(x.max_score for x in mine):g}"
+            lines += ["", f"{assignment}  {points}"] if lines else [f"{assignment}  {points}"]
+        status = translate(r.status.replace("_", " "), lang)
+        head = f"  {MARKS.get(r.status, '✗')} {r.exercise:<32} {r.score:>5g}/{r.max_score:g}"
+        head += f"   {status}" if r.status != "passed" else ""
+        lines.append(_paint(head, COLORS.get(r.status, "31"), color))
+        if r.status == "not_started" or r.diagnosis is None:
+            continue
+        lines += _wrapped(say(r.diagnosis, lang))
+        if r.status not in GOOD:
+            lines += _marks(r, lang) + _evidence(r.evidence, lang) + _printed(r, lang)
+    good = sum(r.status in GOOD for r in results)
+    score, best = sum(r.score for r in results), sum(r.max_score for r in results)
+    summary = translate("{good} of {all} exercises right, {score} of {best} points", lang)
+    lines += ["", summary.format(good=good, all=len(results), score=f"{score:g}", best=f"{best:g}")]
+    return "\n".join(lines)
+
+
+def _marks(result: Result, lang: str) -> list[str]:
+    """Which criteria hold, where only some do."""
+    if result.status != "partial":
+        return []
+    told = [f"{translate(m.name, lang)} {m.score:.3g}/{m.max_score:.3g}" for m in result.criteria]
+    return ["      " + translate("points:", lang) + " " + ", ".join(told)]
+
+
+def _evidence(evidence: Evidence | None, lang: str) -> list[str]:
+    if evidence is None:
+        return []
+    rows = [("case", f"{translate(evidence.case, lang)}: {evidence.call}")]
+    rows += [("expected", evidence.expected), ("got", evidence.got)] if evidence.expected or evidence.got else []
+    rows += [("first", evidence.first)] if evidence.first else []
+    rows += [("worst", "   ".join(evidence.worst))] if len(evidence.worst) > 1 else []
+    labels = [translate(label, lang) for label, _ in rows]
+    width = max(_width(label) for label in labels)
+    lines = []
+    for label, (_, text) in zip(labels, rows, strict=True):
+        first, *rest = text.splitlines() or [""]
+        lines.append(f"      {label}{' ' * (width - _width(label))}  {first}")
+        lines += [" " * (width + 8) + line for line in rest]
+    return lines
+
+
+def _printed(result: Result, lang: str) -> list[str]:
+    if not result.printed:
+        return []
+    first = clean(result.printed).strip().splitlines() or [""]
+    more = " …" if len(first) > 1 or len(first[0]) > 80 else ""
+    return [f"      {translate('printed', lang)}  {first[0][:80]}{more}"]
+
+
+def clean(text: str) -> str:
+    """Text of a submission without control characters: no escape sequence reaches the terminal."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else "�" for c in text)
+
+
+def _wrapped(text: str) -> list[str]:
+    lines = []
+    for paragraph in clean(text).splitlines():
+        lines += wrap(paragraph, WIDTH - 6)
+    return ["      " + line for line in lines]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines; Chinese has no spaces and is twice as wide."""
+    if not any(unicodedata.east_asian_width(c) in "WF" for c in text):
+        return textwrap.wrap(text, width) or [""]
+    lines, line = [], ""
+    for c in text:
+        if _width(line + c) > width and c not in "，。；：？！）”、":
+            lines.append(line)
+            line = ""
+        line += c
+    return [*lines, line]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _paint(text: str, code: str, color: bool) -> str:
+    return f"\033[{code}m{text}\033[0m" if color else text
+
+
+def render_class(results: Sequence[Result], lang: str) -> str:
+    """Two tables: students × assignments with points and percent; exercises with what went wrong most."""
+    from tabulate import tabulate
+
+    def t(text: str) -> str:
+        return translate(text, lang)
+
+    assignments = list(dict.fromkeys(r.assignment for r in results))
+    students = [
+        [clean(row.student), *(f"{row.points.get(a, 0):g}" for a in assignments), f"{row.total:g}", f"{row.percent:.0f}"]
+        for row in student_rows(results)
+    ]
+    exercises = []
+    for row in exercise_rows(results):
+        told = ""
+        if row.most is not None:
+            told = f"{row.most[1]} × {clean(say(row.most[0], lang))}"
+            told = wrap(told, 90)[0] + (" …" if len(wrap(told, 90)) > 1 else "")
+        exercises.append([row.exercise, f"{row.passed}/{row.students}", f"{row.mean:.0f}", told])
+    heads = [t("student"), *assignments, t("points"), "%"]
+    right = ("left", *("right",) * (len(heads) - 1))
+    first = tabulate(students, heads, colalign=right if students else None, disable_numparse=True)
+    heads = [t("exercise"), t("passed"), "%", t("what went wrong most")]
+    second = tabulate(exercises, heads, colalign=("left", "right", "right", "left") if exercises else None, disable_numparse=True)
+    return f"{first}\n\n{second}"
