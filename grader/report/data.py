@@ -85,7 +85,7 @@ def exercise_rows(results: Sequence[Result]) -> list[ExerciseRow]:
     rows = []
     for assignment, exercise in dict.fromkeys((r.assignment, r.exercise) for r in results):
         mine = [r for r in results if r.exercise == exercise]
-        told = Counter(_key(r) for r in mine if r.status not in GOOD and r.diagnosis)
+        told = Counter(_key(r) for r in mine if r.status not in (*GOOD, "not_started") and r.diagnosis)
         most = None
         if told:
             key, count = told.most_common(1)[0]
