@@ -34,11 +34,17 @@ def read_bank(course: Course, assignment: Assignment) -> dict[str, list[Mistake]
     path = course.solutions / "mistakes" / f"{assignment.module}.py"
     if not path.is_file():
         return {}
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise CourseError(f"{path}: line {error.lineno} is no Python: {error.msg}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from None
     found: dict[str, list[Mistake]] = {}
     shared = []
     entries = []
-    for node in ast.parse(text).body:
+    for node in tree.body:
         name = getattr(node, "name", "")
         segment = ast.get_source_segment(text, node) or ""
         if "__" in name.strip("_") and isinstance(node, (ast.FunctionDef, ast.ClassDef)):

@@ -22,9 +22,11 @@ import numpy as np
 from grader.course import Course, CourseError
 from grader.exercise import Assignment, Case, Exercise
 from grader.sandbox import wire
+from grader.sandbox.inside import pick
 
 PUBLIC_SEED = 20240501
 SPEED_RUNS = 3
+SAMPLES = 48
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Check:
     expected: tuple[Any, ...]
     mistakes: tuple[KnownMistake, ...] = ()
     speed_cost: float | None = None  # CPU time of the reference, in yardsticks
-    speed_sketches: tuple[Any, ...] = ()  # of each run's input and of the reference's answer
+    speed_samples: tuple[Any, ...] = ()  # for each timed call, numbers of its input and of the reference's answer
     seed: int = PUBLIC_SEED
     hidden: bool = False
 
@@ -68,13 +70,31 @@ class Check:
         return tuple(wire.decode(frame) for frame in split_frames(self.request)[1:])
 
     @cached_property
-    def speed_requests(self) -> tuple[bytes, ...]:
+    def speed_cases(self) -> tuple[Case, ...]:
         """The timed calls, each with other numbers."""
         if self.exercise.speed is None:
             return ()
         rng = generator(self.seed, self.exercise.name + " speed")
-        cases = [self.exercise.speed(rng) for _ in range(SPEED_RUNS)]
-        return tuple(build_request(self.exercise, self.module, [item], timed=True) for item in cases)
+        return tuple(self.exercise.speed(rng) for _ in range(SPEED_RUNS))
+
+    @property
+    def speed_name(self) -> str:
+        return self.speed_cases[0].name
+
+    @cached_property
+    def speed_requests(self) -> tuple[bytes, ...]:
+        """The timed calls as they are sent."""
+        return tuple(build_request(self.exercise, self.module, [item], timed=True) for item in self.speed_cases)
+
+    @cached_property
+    def speed_inputs(self) -> tuple[Any, ...]:
+        """Some numbers of each timed call's arguments."""
+        return tuple(pick([list(item.args), item.kwargs], self.places) for item in self.speed_cases)
+
+    @cached_property
+    def places(self) -> tuple[float, ...]:
+        """Where the answers of timed calls are looked at, as shares of an array's length."""
+        return tuple(round(float(p), 6) for p in generator(self.seed, self.exercise.name + " places").random(SAMPLES))
 
     @cached_property
     def hash(self) -> str:
@@ -91,7 +111,7 @@ class Check:
             "cases": [(c.name, c.criterion, c.group) for c in self.cases],
             "mistakes": [(m.name, m.en, m.zh, list(m.signature)) for m in self.mistakes],
             "speed": self.speed_cost,
-            "sketches": list(self.speed_sketches),
+            "samples": list(self.speed_samples),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(wire.encode(header) + wire.encode(list(self.expected)) + self.request)
@@ -127,7 +147,7 @@ def load_file(path: Path, assignment: Assignment, exercise: Exercise) -> Check:
         expected=tuple(expected),
         mistakes=tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in header["mistakes"]),
         speed_cost=header["speed"],
-        speed_sketches=tuple(header["sketches"]),
+        speed_samples=tuple(header["samples"]),
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.util
 import unicodedata
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,10 +16,9 @@ from grader.checks import Check, load
 from grader.course import Course
 from grader.grade import Grader
 from grader.results import Message, Result
-from grader.sandbox.jail import Confinement, Jail
+from grader.sandbox.jail import Confinement, Jail, JailError
 from grader.submissions import Submission, read_folders, students
 
-MAX_TRIES = 2
 AHEAD = 4  # submissions per process that wait in its queue; so memory does not grow with the class
 
 
@@ -77,47 +78,68 @@ class Plan:
 
 
 def grade_class(work: Sequence[Job], plan: Plan, processes: int) -> Iterator[list[Result]]:
-    """The results of each submission, in the order in which they are ready; every student gets theirs, whatever happens."""
+    """The results of each submission, in the order in which they are ready; every student gets theirs, whatever happens.
+
+    When a worker dies, nobody knows on whose account: those in flight are graded again, each alone.
+    """
     checks = plan.checks()
-    tries = dict.fromkeys((job.student for job in work), 0)
-    waiting = list(reversed(work))
+    waiting = deque(work)
     while waiting:
-        running: dict[Future[list[Result]], Job] = {}
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(processes, context, _start, (plan,))
-        try:
-            while waiting or running:
-                while waiting and len(running) < processes * AHEAD:
-                    job = waiting.pop()
-                    running[pool.submit(_grade, job)] = job
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    results = future.result()
-                    del running[future]
-                    yield results
-        except BrokenProcessPool:
-            for job in running.values():
-                tries[job.student] += 1
-                if tries[job.student] < MAX_TRIES:
-                    waiting.append(job)
-                else:
-                    yield _lost(job, checks)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        suspects: list[Job] = []
+        yield from _grade_some(waiting, suspects, plan, checks, processes)
+        for job in suspects:
+            died: list[Job] = []
+            yield from _grade_some(deque([job]), died, plan, checks, 1)
+            if died:
+                yield _lost(job, checks)
+
+
+def _grade_some(
+    waiting: deque[Job], suspects: list[Job], plan: Plan, checks: Sequence[Check], processes: int
+) -> Iterator[list[Result]]:
+    """Grade what waits until all is done or a worker dies; ``suspects`` are then those without results."""
+    running: dict[Future[list[Result]], Job] = {}
+    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (plan,))
+    try:
+        while waiting or running:
+            while waiting and len(running) < processes * AHEAD:
+                running[pool.submit(_grade, waiting[0])] = waiting[0]
+                waiting.popleft()
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                error = future.exception()
+                if isinstance(error, BrokenProcessPool):
+                    raise error
+                job = running.pop(future)
+                yield future.result() if error is None else _lost(job, checks, error)
+    except BrokenProcessPool:
+        suspects += running.values()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 _grader: Grader | None = None
+_plan: Plan | None = None
 
 
 def _start(plan: Plan) -> None:
     """In a worker: a jail of its own, kept for all of its submissions."""
-    global _grader
-    _grader = Grader(Jail(plan.confinement), plan.checks(), Course(plan.root))
+    global _grader, _plan
+    _plan = plan
+    jail = Jail(plan.confinement)
+    multiprocessing.util.Finalize(None, jail.close, exitpriority=1)
+    _grader = Grader(jail, plan.checks(), Course(plan.root))
 
 
 def _grade(job: Job) -> list[Result]:
     assert _grader is not None
-    return grade_job(_grader, job)
+    assert _plan is not None
+    try:
+        return grade_job(_grader, job)
+    except JailError:  # its zygote may have been killed; a new one does not answer for that
+        _grader.jail.close()
+        _start(_plan)
+        return grade_job(_grader, job)
 
 
 def grade_job(grader: Grader, job: Job) -> list[Result]:
@@ -130,8 +152,10 @@ def grade_job(grader: Grader, job: Job) -> list[Result]:
     return grader.grade(submission)
 
 
-def _lost(job: Job, checks: Sequence[Check]) -> list[Result]:
+def _lost(job: Job, checks: Sequence[Check], error: BaseException | None = None) -> list[Result]:
     message = Message("worker", {"student": job.student})
+    if error is not None:
+        message = Message("worker.error", {"student": job.student, "error": f"{type(error).__name__}: {error}"[:300]})
     return [
         Result(job.student, c.assignment, c.exercise.name, "error", 0.0, float(c.exercise.points), diagnosis=message)
         for c in checks

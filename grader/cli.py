@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -76,6 +77,9 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. 0: all passed; 1: something did not; 2: the call was wrong, and one line says why."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another one
     arguments = parser().parse_args(argv)
     try:
         module = importlib.import_module(f"grader.commands.{arguments.module}")
@@ -86,6 +90,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PASSED
+    except OSError as error:
+        print(f"grader: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
+        return WRONG_CALL
     except Exception as error:
         if not _is_told(error):
             raise

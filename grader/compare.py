@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -89,14 +90,16 @@ def _mapping(expected: dict[str, Any], got: Any, rtol: float, path: tuple[str, .
 
 def _array(expected: np.ndarray, got: Any, rtol: float, path: tuple[str, ...]) -> list[Finding]:
     findings: list[Finding] = []
-    values = {"got": kind_of(got), "expected": kind_of(expected)}
     if not isinstance(got, np.ndarray):
         converted = _as_array(got)
+        values = {"got": kind_of(got), "expected": kind_of(expected)}
         if converted is None:
             return [Finding("type", path, values, expected, got)]
         if expected.ndim or isinstance(got, (list, tuple)):
             findings.append(Finding("array_type", path, values, expected, got))
         got = converted
+    elif expected.dtype == got.dtype and expected.shape == got.shape and expected.tobytes() == got.tobytes():
+        return []  # to the last bit: most right answers are
     elif not _same_dtype(expected.dtype, got.dtype):
         findings.append(Finding("dtype", path, {"got": got.dtype.name, "expected": _wanted(expected.dtype)}, expected, got))
     if got.dtype.kind == "c":
@@ -146,7 +149,12 @@ def _number(expected: Any, got: Any, rtol: float, path: tuple[str, ...]) -> list
     findings = []
     if isinstance(expected, int) and (isinstance(got, (bool, float))):
         findings.append(Finding("number_type", path, values, expected, got))
-    return findings + _values(np.asarray(expected), np.asarray(got), rtol, path)
+    return findings + _values(np.asarray(expected), np.asarray(_bounded(got)), rtol, path)
+
+
+def _bounded(number: Any) -> Any:
+    """An integer that no array can hold as infinity."""
+    return number if isinstance(number, float) or abs(number) < 1 << 63 else math.copysign(math.inf, number > 0 or -1)
 
 
 def _values(expected: np.ndarray, got: np.ndarray, rtol: float, path: tuple[str, ...]) -> list[Finding]:

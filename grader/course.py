@@ -77,14 +77,17 @@ class Course:
         """The exercises that ``names`` mean: an assignment, its module, its number, or an exercise. None: all."""
         chosen: list[tuple[Assignment, Exercise]] = []
         if names and all(name in self.index for name in names):
-            found = [(self.assignment_of(self.index[name]), name) for name in names]
-            return [(a, next(e for e in a.exercises if e.name == name)) for a, name in found]
+            found = [(self.assignment_of(self.index[name]), name) for name in dict.fromkeys(names)]
+            chosen = [(a, e) for a, name in found for e in a.exercises if e.name == name]
+            if len(chosen) == len(found):
+                return chosen
+            chosen = []  # some of the public cases belong to an exercise that is no more
         for name in names or list(self.assignments):
             fitting = [a for a in self.assignments.values() if _means(name, a)]
-            if fitting:
-                chosen += [(a, e) for a in fitting for e in a.exercises]
-            elif name in self.home:
+            if name in self.home:  # as above: where an exercise has its module's name, the exercise is meant
                 chosen.append((self.home[name], self.exercises[name]))
+            elif fitting:
+                chosen += [(a, e) for a in fitting for e in a.exercises]
             else:
                 raise CourseError(f"{name!r} is no assignment and no exercise. {self._near(name)}")
         return list(dict.fromkeys(chosen))

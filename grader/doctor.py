@@ -10,10 +10,11 @@ import numpy as np
 from grader.checks import Check, KnownMistake
 from grader.compare import Finding, differs
 from grader.exercise import CRITERIA
-from grader.hypotheses import HYPOTHESES, Difference
+from grader.hypotheses import Difference, explain
 from grader.judge import Verdict
-from grader.messages import both, part
+from grader.messages import both, kind_of, part
 from grader.results import Evidence, Message
+from grader.sandbox.wire import Opaque
 from grader.sketch import alike, sketch
 
 MAX_ASKED = 6  # failing cases that a hypothesis has to account for
@@ -87,8 +88,10 @@ def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
 
 
 def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool) -> bool:
-    if len(known) != len(seen) or known[-1] != seen[-1]:
+    if len(known) != len(seen):
         return False
+    if not any(known[:-1]):
+        return known[-1] == seen[-1] and not any(seen[:-1])
     exact = 0
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
         if (a is None) != (b is None):
@@ -97,7 +100,7 @@ def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool)
             exact += a is not None
         elif strict or info.criterion == "values":
             return False
-    return exact > 0 or known[-1] is not None
+    return exact > 0
 
 
 # Sentences for what is not in the bank
@@ -110,12 +113,13 @@ def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> M
     if first.values_hold and first.changed:
         return Message("inputs", {"exercise": check.exercise.name, "which": ", ".join(first.changed)})
     finding = first.findings[0]
-    where = part("part", part="".join(f"[{p}]" for p in finding.path)) if finding.path else ""
-    if finding.path and set(finding.path[-1:]) <= set(check.exercise.returns):
-        where = part("part", part=finding.path[-1])
+    where = part("part", part=_label(finding.path)) if finding.path else ""
     values = {"exercise": check.exercise.name, "part": where, **finding.values}
     if finding.kind == "shape":
         return Message(_shape_id(finding), values)
+    if finding.kind in ("type", "array_type", "number_type"):
+        values.update(got=kind_of(finding.got), expected=kind_of(finding.expected))
+        return Message(f"{finding.kind}.right" if finding.spares_values and first.values_hold else "type", values)
     if finding.kind == "dtype" and finding.values["expected"] == "float32":
         return Message("dtype.float32", values)
     if finding.kind == "finite":
@@ -125,11 +129,19 @@ def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> M
     return _wrong_numbers(check, verdicts, failing, finding, where)
 
 
+def _label(path: tuple[str, ...]) -> str:
+    """A part of the answer by its name, or as the student would index it: ``dx``, ``result[0]``, ``params[1]``."""
+    first, *rest = path
+    return "".join([f"result[{first}]" if first.isdigit() else first, *(f"[{p}]" for p in rest)])
+
+
 def _shape_id(finding: Finding) -> str:
     expected, got = np.shape(finding.expected), np.shape(finding.got)
+    if not expected and got:
+        return "shape.scalar"
     if sorted(expected) == sorted(got) and expected != got:
         return "shape.transposed"
-    if len(got) == len(expected) + 1 and len(expected) == 1 and got == (expected[0], expected[0]):
+    if len(got) == 2 and got[0] == got[1] > 1 and expected in ((got[0],), (got[0], 1)):
         return "shape.broadcast"
     if [n for n in expected if n != 1] == [n for n in got if n != 1]:
         return "shape.keepdims"
@@ -160,21 +172,35 @@ def _unfinite(check: Check, verdicts: Sequence[Verdict], index: int, finding: Fi
 def _wrong_numbers(
     check: Check, verdicts: Sequence[Verdict], failing: list[int], finding: Finding, where: Any
 ) -> Message:
-    differences = [d for i in failing[:MAX_ASKED] for d in _differences(check, verdicts[i], i, finding.path)]
-    if check.cases[failing[0]].criterion == "stability":
+    criterion = check.cases[failing[0]].criterion
+    if criterion == "stability":
         return Message("unstable", {"case": part_case(check.cases[failing[0]].name)})
-    if differences:
-        for hypothesis in HYPOTHESES:
-            found = [hypothesis(d) for d in differences]
-            if found[0] is not None and all(f is not None and f.id == found[0].id for f in found):
-                return found[0]
+    alike_ = [i for i in failing if check.cases[i].criterion == criterion and not verdicts[i].values_hold]
+    differences = [d for i in alike_[:MAX_ASKED] for d in _differences(check, verdicts[i], i, finding.path)]
+    explained = explain(differences)
+    if explained is not None:
+        return explained
+    first = verdicts[failing[0]]
+    if first.changed:
+        return Message("inputs.wrong", {"exercise": check.exercise.name, "which": ", ".join(first.changed)})
+    right = _right_parts(check, [verdicts[i] for i in alike_])
+    if right:
+        return Message("parts", {"part": _label(finding.path), "right": ", ".join(right)})
     expected, got = np.asarray(finding.expected), np.asarray(finding.got)
-    if expected.dtype.kind not in "biuf" or got.dtype.kind not in "biuf":
-        shown = {"got": repr(finding.got)[:60], "expected": repr(finding.expected)[:60]}
-        return Message("type", {"exercise": check.exercise.name, "part": where, **shown})
+    if expected.dtype.kind not in "biuf" or got.dtype.kind not in "biuf" or not expected.ndim:
+        shown = {"got": array_text(finding.got)[:60], "expected": array_text(finding.expected)[:60]}
+        return Message("ordinary.one", {"exercise": check.exercise.name, "part": where, **shown})
     wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
     error = float(np.abs(expected.astype(np.float64) - got.astype(np.float64)).max())
     return Message("ordinary", {"wrong": int(wrong.sum()), "size": int(wrong.size), "part": where, "error": error})
+
+
+def _right_parts(check: Check, wrong: Sequence[Verdict]) -> list[str]:
+    """Which of several named results are right in every case that could be compared."""
+    if any(v.error is not None for v in wrong) or len(check.exercise.returns) < 2:
+        return []
+    named = {finding.path[0] for verdict in wrong for finding in verdict.findings if finding.path}
+    return [name for name in check.exercise.returns if name not in named]
 
 
 def part_case(name: str) -> dict[str, Any]:
@@ -186,7 +212,7 @@ def _differences(check: Check, verdict: Verdict, index: int, path: tuple[str, ..
     """The wrong floating arrays of one case in the same part of the answer."""
     _, args, kwargs = check.arguments[index]
     arguments = (*((str(i + 1), a) for i, a in enumerate(args)), *kwargs.items())
-    what = part("what.part", part=path[-1]) if path else part("what.values")
+    what = part("what.part", part=_label(path)) if path else part("what.values")
     found = []
     for finding in verdict.findings:
         if finding.kind in ("values", "finite") and finding.path == path:
@@ -238,6 +264,8 @@ def call_text(check: Check, index: int) -> str:
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.6g}"
     if isinstance(value, np.ndarray):
         if value.ndim == 1 and value.size <= 4:
             return "[" + ", ".join(f"{v:.4g}" for v in value.tolist()) + "]"
@@ -252,9 +280,17 @@ def _short(value: Any) -> str:
 
 def array_text(value: Any) -> str:
     """A value in at most three lines."""
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=5, threshold=12, edgeitems=2, max_line_width=90, suppress_small=False)
-    else:
-        text = repr(value)
-    lines = text.splitlines()
+    lines = [line for line in _text(value).splitlines() if line.strip()]
     return "\n".join(lines[:3] + (["…"] if len(lines) > 3 else []))[:400]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, np.ndarray) and value.ndim:
+        return np.array2string(value, precision=5, threshold=12, edgeitems=2, max_line_width=90, suppress_small=False)
+    if isinstance(value, (float, np.ndarray)):
+        return f"{value:.8g}" if isinstance(value, float) else _text(value.item())
+    if isinstance(value, Opaque):
+        return value.type_name
+    if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, float)) for item in value):
+        return ("[{}]" if isinstance(value, list) else "({})").format(",\n ".join(_text(item) for item in value))
+    return repr(value)

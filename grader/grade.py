@@ -25,6 +25,7 @@ class Grader:
 
     def __init__(self, jail: Jail, checks: Sequence[Check], course: Course | None = None) -> None:
         self.jail, self.checks, self.course = jail, checks, course
+        jail.preload([request for check in checks for request in (check.request, *check.speed_requests[:1])])
         self._scale: speed.Scale | None = None
 
     @property

@@ -1,9 +1,9 @@
-"""What could make one array differ from the right one. Each hypothesis either accounts for all of the difference, or says nothing."""
+"""What could make arrays differ from the right ones. Each hypothesis either accounts for all of a difference, or says nothing."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,38 +36,101 @@ class Difference:
         return Message(message_id, {"what": self.what, **values})
 
     @property
+    def gap(self) -> np.ndarray:
+        return np.asarray(self.got.astype(np.float64) - self.expected.astype(np.float64))
+
+    @property
     def arrays(self) -> Iterator[tuple[str, np.ndarray]]:
         for name, value in self.arguments:
             if isinstance(value, np.ndarray) and value.dtype.kind == "f" and value.size:
                 yield name, value
 
     @property
-    def dimensions(self) -> Iterator[tuple[Any, int]]:
+    def dimensions(self) -> Iterator[tuple[str, Any, int]]:
         """Numbers that a factor may come from: the axes of the first array, and how many elements it has."""
         first = next((v for _, v in self.arguments if isinstance(v, np.ndarray) and v.ndim), None)
         if first is None:
             return
-        names = [part("batch_size")] if first.ndim > 1 else [part("number_of", what=part("elements"))]
-        names += [part("number_of", what=part("classes"))] if first.ndim == 2 else []
-        names += [part("dimension", axis=i) for i in range(len(names), first.ndim)]
-        yield from zip(names, first.shape, strict=True)
-        yield part("number_of", what=part("elements")), first.size
+        if first.ndim > 1:
+            names = [part("batch_size"), part("classes" if first.ndim == 2 else "dimension", axis=1)]
+            names += [part("dimension", axis=i) for i in range(2, first.ndim)]
+            yield from zip((f"axis {i}" for i in range(first.ndim)), names, first.shape, strict=True)
+        yield "elements", part("elements"), first.size
 
 
-Hypothesis = Callable[[Difference], Message | None]
+@dataclass(frozen=True)
+class Claim:
+    """One explanation of one difference. ``key`` must be the same in every case for it to be the explanation of all.
+
+    A ``weak`` claim (one number is always some multiple of another) needs a second case that says the same.
+    """
+
+    message: Message
+    key: Hashable = ""
+    weak: bool = False
 
 
-def constant(d: Difference) -> Message | None:
-    if d.got.size < 2 or np.ptp(d.got) != 0 or np.ptp(d.expected) == 0:
-        return None
-    return d.say("constant", value=f"{d.got.flat[0]:.6g}")
+Hypothesis = Callable[[Difference], Iterator[Claim]]
 
 
-def echo(d: Difference) -> Message | None:
-    for name, value in d.arrays:
-        if value.shape == d.got.shape and d.got.size > 1 and np.array_equal(value, d.got):
-            return d.say("echo", which=name)
+def explain(differences: Sequence[Difference]) -> Message | None:
+    """The first explanation that every one of the differences has in common."""
+    with np.errstate(all="ignore"):
+        for hypothesis in HYPOTHESES:
+            asked = differences
+            if hypothesis not in OF_SINGLE_NUMBERS:
+                asked = [d for d in differences if d.expected.size > 1]
+            message = _common([list(hypothesis(d)) for d in asked])
+            if message is not None:
+                return message
     return None
+
+
+def _common(claims: Sequence[Sequence[Claim]]) -> Message | None:
+    for claim in claims[0] if claims else ():
+        same = [next((c for c in others if _cause(c) == _cause(claim)), None) for others in claims]
+        if all(same) and (len(claims) > 1 or not claim.weak):
+            return claim.message
+    return None
+
+
+def _cause(claim: Claim) -> Hashable:
+    return claim.message.id, claim.key
+
+
+def constant(d: Difference) -> Iterator[Claim]:
+    if np.ptp(d.got) == 0 and np.ptp(d.expected) != 0:
+        yield Claim(d.say("constant", value=f"{d.got.flat[0]:.6g}"))
+
+
+def echo(d: Difference) -> Iterator[Claim]:
+    for name, value in d.arrays:
+        if value.shape == d.got.shape and np.array_equal(value, d.got):
+            yield Claim(d.say("echo", which=name), name)
+
+
+def factor(d: Difference) -> Iterator[Claim]:
+    """One factor between got and expected: a plain number, or one that grows with the size of the input."""
+    found = ratio(d)
+    if found is None:
+        return
+    weak = np.count_nonzero(d.expected) < 2
+    if _near(found, -1):
+        yield Claim(d.say("factor.negative"))
+    plain = Claim(d.say("factor", factor=_fraction(found)), f"{found:.5g}", weak and not (_near(found, 2) or _near(found, 0.5)))
+    if _near(found, 2) or _near(found, 0.5):
+        yield plain
+    for key, name, size in d.dimensions:
+        if size < 2:
+            continue
+        if _near(found, size):
+            yield Claim(d.say("factor.dimension", factor=size, name=name), key)
+        if _near(found, 1 / size):
+            yield Claim(d.say("factor.inverse_dimension", factor=size, name=name), key)
+        for power, sign in itertools.product((1.0, 0.5), (1, -1)):
+            if _near(found, (size / (size - 1)) ** (sign * power)):
+                yield Claim(d.say("factor.ddof", factor=f"{found:.6g}"), (key, power, sign), weak)
+    yield plain
 
 
 def ratio(d: Difference) -> float | None:
@@ -76,134 +139,137 @@ def ratio(d: Difference) -> float | None:
     largest = np.argmax(np.abs(expected)) if expected.size else 0
     if not expected.size or expected[largest] == 0 or got[largest] == 0:
         return None
-    factor = float(got[largest] / expected[largest])
-    return factor if np.isfinite(factor) and d.fits((d.got / factor).astype(np.float64)) else None
+    found = float(got[largest] / expected[largest])
+    return found if np.isfinite(found) and d.fits((d.got / found).astype(np.float64)) else None
 
 
-def factor(d: Difference) -> Message | None:
-    found = ratio(d)
-    if found is None or np.count_nonzero(d.expected) < min(2, d.expected.size):
-        return None
-    if d.expected.size == 1 and not any(abs(found - k) < 1e-6 for k in (2, 0.5, -1, *_sizes(d))):
-        return None  # one number is always some multiple of another
-    if abs(found + 1) < 1e-6:
-        return d.say("factor.negative")
-    for name, size in d.dimensions:
-        if size < 2 or abs(found - 2) < 1e-6 or abs(found - 0.5) < 1e-6:
-            continue
-        if abs(found / size - 1) < 1e-6:
-            return d.say("factor.dimension", factor=size, name=name)
-        if abs(found * size - 1) < 1e-6:
-            return d.say("factor.inverse_dimension", factor=size, name=name)
-        for power in (1.0, 0.5):
-            if abs(found / (size / (size - 1)) ** power - 1) < 1e-6 or abs(found * (size / (size - 1)) ** power - 1) < 1e-6:
-                return d.say("factor.ddof", factor=f"{found:.6g}")
-    return d.say("factor", factor=_fraction(found))
-
-
-def _sizes(d: Difference) -> list[float]:
-    return [f for _, n in d.dimensions for f in (n, 1 / max(n, 1))]
+def _near(value: float, other: float) -> bool:
+    return abs(value / other - 1) < 1e-6
 
 
 def _fraction(value: float) -> str:
     for below in range(1, 13):
-        if abs(value * below - round(value * below)) < 1e-6 * below:
-            above = round(value * below)
+        above = round(value * below)
+        if above and _near(value, above / below):
             return f"{above}" if below == 1 else f"{above}/{below}"
     return f"{value:.6g}"
 
 
-def transposed(d: Difference) -> Message | None:
-    if d.got.ndim == 2 and d.got.shape == d.expected.shape and d.fits(d.got.T):
-        return d.say("transposed")
-    for order in itertools.permutations(range(min(d.got.ndim, MAX_AXES))):
-        if d.got.ndim in (3, 4) and order != tuple(range(d.got.ndim)) and d.fits(d.got.transpose(order)):
-            return d.say("permuted", order=str(order))
-    return None
+def transposed(d: Difference) -> Iterator[Claim]:
+    axes = tuple(range(d.got.ndim))
+    for order in itertools.permutations(axes) if 2 <= d.got.ndim <= MAX_AXES else ():
+        if order != axes and d.fits(d.got.transpose(order)):
+            yield Claim(d.say("transposed") if d.got.ndim == 2 else d.say("permuted", order=str(order)), order)
 
 
-def shifted(d: Difference) -> Message | None:
-    for axis in range(d.got.ndim):
-        length = d.got.shape[axis]
+def other_axis(d: Difference) -> Iterator[Claim]:
+    """What adds up to 0 or 1 along one axis (a softmax, its gradient, a centred array) does so along another one."""
+    for right, wrong in itertools.permutations(range(d.got.ndim), 2):
+        for total in (0.0, 1.0):
+            if (
+                min(d.got.shape[right], d.got.shape[wrong]) > 1
+                and _adds_up(d.expected, right, total)
+                and not _adds_up(d.got, right, total)
+                and _adds_up(d.got, wrong, total)
+            ):
+                yield Claim(d.say("other_axis", total=f"{total:g}", axis=right, wrong=wrong))
+
+
+def _adds_up(array: np.ndarray, axis: int, total: float) -> bool:
+    return bool(np.abs(array.sum(axis=axis) - total).max() <= FIT * np.abs(array).max())
+
+
+def shifted(d: Difference) -> Iterator[Claim]:
+    for axis, length in enumerate(d.got.shape):
         if length < 3:
             continue
         if d.fits(np.flip(d.got, axis)):
-            return d.say("reversed", axis=axis)
+            yield from _along(d, axis, "reversed")
         for steps in (1, -1):
-            inner = [slice(None)] * d.got.ndim
-            outer = list(inner)
-            inner[axis], outer[axis] = (slice(1, None), slice(None, -1)) if steps == 1 else (slice(None, -1), slice(1, None))
-            want, have = d.expected[tuple(outer)], d.got[tuple(inner)]
-            varied = np.ptp(want) > 0 if want.size else False
-            if varied and not differs(want.astype(np.float64), have, FIT).any():
-                return d.say("shifted", steps=steps, axis=axis)
-    return None
+            behind, before = _slices(d, axis, slice(1, None)), _slices(d, axis, slice(None, -1))
+            inner, outer = (behind, before) if steps == 1 else (before, behind)
+            want, have = d.expected[outer].astype(np.float64), d.got[inner]
+            if len(np.unique(want)) > 2 or want.size == 2 and np.ptp(want):
+                if not differs(want, have, FIT).any():
+                    yield from _along(d, axis, "shifted", steps=steps)
 
 
-def bias(d: Difference) -> Message | None:
+def _slices(d: Difference, axis: int, part_: slice) -> tuple[slice, ...]:
+    return tuple(part_ if i == axis else slice(None) for i in range(d.got.ndim))
+
+
+def _along(d: Difference, axis: int, message_id: str, **values: Any) -> Iterator[Claim]:
+    """A claim about an axis, counted from the front and, for arrays of other dimensions, from the back."""
+    message = d.say(message_id, axis=axis, **values)
+    yield Claim(message, (*values.values(), axis))
+    yield Claim(message, (*values.values(), axis - d.got.ndim))
+
+
+def bias(d: Difference) -> Iterator[Claim]:
     """The result is off by exactly one argument: a bias, a residual or an old value was left out or added twice."""
-    gap = d.expected.astype(np.float64) - d.got.astype(np.float64)
     for name, value in d.arrays:
-        for done, sign in (("bias.missing", 1), ("bias.twice", -1)):
+        for done, sign in (("bias.missing", -1), ("bias.twice", 1)):
             try:
-                term = np.broadcast_to(sign * value, gap.shape)
+                term = np.broadcast_to(sign * value.astype(np.float64), d.gap.shape)
             except ValueError:
                 continue
-            if np.any(term) and not differs(term.astype(np.float64), gap, FIT).any() and np.ptp(term) > 0:
-                return d.say("bias", which=name, done=part(done))
-    return None
+            if np.ptp(term) > 0 and not differs(term, d.gap, FIT).any():
+                yield Claim(d.say("bias", which=name, done=part(done)), (name, done))
 
 
-def offset(d: Difference) -> Message | None:
-    gap = d.got.astype(np.float64) - d.expected.astype(np.float64)
-    if gap.size < 2 or np.ptp(d.expected) == 0:
-        return None
-    first = float(gap.flat[0])
-    return d.say("offset", offset=f"{first:.6g}") if d.fits(d.got - first) and first else None
+def offset(d: Difference) -> Iterator[Claim]:
+    first = float(d.gap.flat[0]) if d.gap.size else 0.0
+    if first and d.fits(d.got - first) and (d.expected.size == 1 or np.ptp(d.expected) > 0):
+        alone = d.expected.size == 1
+        yield Claim(d.say("offset", offset=f"{first:.6g}"), f"{first:.5g}" if alone else "", alone)
+        if not alone:
+            yield Claim(d.say("offset", offset=f"{first:.6g}"), f"{first:.5g}")
 
 
-def integer(d: Difference) -> Message | None:
-    whole = np.array_equal(d.got, np.rint(d.got))
-    if not whole or d.got.size < 2 or np.array_equal(d.expected, np.rint(d.expected)):
-        return None
-    rounded = (np.floor(d.expected), np.trunc(d.expected), np.rint(d.expected))
-    return d.say("integer") if any(np.array_equal(d.got, r) for r in rounded) else None
+def integer(d: Difference) -> Iterator[Claim]:
+    if np.array_equal(d.got, np.rint(d.got)) and not np.array_equal(d.expected, np.rint(d.expected)):
+        rounded = (np.floor(d.expected), np.trunc(d.expected), np.rint(d.expected))
+        if any(np.array_equal(d.got, r) for r in rounded):
+            yield Claim(d.say("integer"), weak=d.got.size < 2)
 
 
-def precision(d: Difference) -> Message | None:
+def precision(d: Difference) -> Iterator[Claim]:
     if d.expected.dtype != np.float64:
-        return None
+        return
     scale = np.abs(d.expected).max(initial=0.0)
-    error = np.abs(d.got - d.expected).max(initial=0.0)
-    if 0 < error <= 3e-6 * scale:
-        single = np.array_equal(d.got, d.got.astype(np.float32))
-        if single or error <= 5e-7 * scale:
-            return d.say("precision")
-    return d.say("close", error=float(error)) if 0 < error <= 2e-3 * scale and d.got.size > 1 else None
+    error = float(np.abs(d.gap).max(initial=0.0))
+    single = np.array_equal(d.got, d.got.astype(np.float32))
+    if 0 < error <= (3e-6 if single else 5e-7) * scale:
+        yield Claim(d.say("precision"))
+    if 0 < error <= 2e-3 * scale:
+        yield Claim(d.say("close", error=error))
 
 
-def rows(d: Difference) -> Message | None:
+def rows(d: Difference) -> Iterator[Claim]:
     """Only some slices along one axis are wrong, or only some are right."""
-    wrong = differs(d.expected, d.got, 1e-6)
-    for axis in range(wrong.ndim):
-        length = wrong.shape[axis]
-        if length < 3:
-            continue
+    wrong = differs(d.expected.astype(np.float64), d.got, 1e-6)
+    for axis, length in enumerate(wrong.shape):
         others = tuple(i for i in range(wrong.ndim) if i != axis)
         bad = np.flatnonzero(wrong.any(axis=others))
-        if len(bad) <= max(1, length // 3):
-            return d.say("rows", which=_indices(bad), axis=axis)
         good = np.setdiff1d(np.arange(length), bad)
-        if 0 < len(good) <= max(1, length // 3) and wrong.ndim > 1:
-            return d.say("first_right", which=_indices(good), axis=axis)
-    return None
+        few = max(1, length // 3)
+        if len(good) and len(bad) <= few and (length > 2 or wrong.sum() == wrong.size // length > 1):
+            yield from _some(d, "rows", bad, axis)
+        elif 0 < len(good) <= few and length > 2 and wrong.ndim > 1:
+            yield from _some(d, "first_right", good, axis)
 
 
-def _indices(which: np.ndarray) -> str:
-    return ", ".join(str(i) for i in which[:4]) + (" …" if len(which) > 4 else "")
+def _some(d: Difference, message_id: str, which: np.ndarray, axis: int) -> Iterator[Claim]:
+    """The same indices in every case, or the last one of however many there are."""
+    told = ", ".join(str(i) for i in which[:4]) + (" …" if len(which) > 4 else "")
+    yield Claim(d.say(message_id, which=told, axis=axis), (told, axis))
+    if which.tolist() == [d.got.shape[axis] - 1]:
+        yield Claim(d.say(message_id, which=told, axis=axis), ("last", axis))
 
 
 #: In the order in which they are asked; the most telling first.
 HYPOTHESES: tuple[Hypothesis, ...] = (
-    constant, echo, factor, transposed, shifted, bias, offset, integer, precision, rows,
+    constant, echo, factor, transposed, other_axis, shifted, bias, offset, integer, precision, rows,
 )  # fmt: skip
+#: These have something to say about a single number; the others leave it out of account.
+OF_SINGLE_NUMBERS = frozenset({factor, offset, integer, precision})

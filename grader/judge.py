@@ -59,7 +59,7 @@ def _changed(check: Check, index: int, inputs: Any) -> tuple[str, ...]:
         pairs = [(str(i + 1), a, b) for i, (a, b) in enumerate(zip(args, new_args, strict=True))]
         pairs += [(name, kwargs[name], new_kwargs[name]) for name in kwargs]
         altered = tuple(name for name, a, b in pairs if compare(a, b, 0.0))
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, IndexError):
         altered = ()
     return altered or ("?",)
 

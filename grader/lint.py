@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from grader.course import Course, CourseError
 from grader.exercise import Assignment, Exercise
 from grader.grade import Grader
 from grader.judge import criteria, judge_case
-from grader.messages import MESSAGES, catalogue
+from grader.messages import MESSAGES, has_chinese
 from grader.prepare import ProofError, Workshop
 from grader.release import cut, handout_files
 from grader.results import Result
@@ -75,14 +76,19 @@ def lint_course(course: Course, assignments: list[Assignment]) -> Iterator[Probl
     """Proofs that belong to no single exercise: files that are stale, solution lines that leak, missing translations."""
     for assignment in assignments:
         yield from _handouts(course, assignment)
-    chinese = catalogue()
+        names = {exercise.name for exercise in assignment.exercises}
+        for exercise in read_bank(course, assignment).keys() - names:
+            yield Problem(f"mistakes/{assignment.module}.py", f"{exercise} is no exercise of {assignment.name}")
+    homes = Counter(exercise.name for a in course.assignments.values() for exercise in a.exercises)
+    for exercise in (name for name, count in homes.items() if count > 1):
+        yield Problem(exercise, "is declared more than once")
     for template in sorted(set(MESSAGES.values())):
-        if template.strip("{}") and re.search("[a-z]{3}", re.sub(r"\{.*?\}", "", template)) and chinese.gettext(template) == template:
+        if re.search("[a-z]{3}", re.sub(r"\{.*?\}", "", template)) and not has_chinese(template):
             yield Problem("locale/zh_CN", f"no Chinese for {template!r}")
 
 
 def _texts(assignment: Assignment, exercise: Exercise, bank: list[Mistake]) -> Iterator[Problem]:
-    name, chinese = exercise.name, catalogue()
+    name = exercise.name
     if len(exercise.hints) != 3:
         yield Problem(name, f"has {len(exercise.hints)} hints; three lead from a nudge to nearly the answer")
     for hint in exercise.hints:
@@ -97,7 +103,7 @@ def _texts(assignment: Assignment, exercise: Exercise, bank: list[Mistake]) -> I
     if exercise.speed is not None:
         names.add(exercise.speed(np.random.default_rng(0)).name)
     for case_name in sorted(names):
-        if re.search("[a-z]{3}", case_name) and chinese.gettext(case_name) == case_name:
+        if re.search("[a-z]{3}", case_name) and not has_chinese(case_name):
             yield Problem(name, f"no Chinese for the case or group {case_name!r} in locale/zh_CN")
 
 

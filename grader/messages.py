@@ -47,6 +47,7 @@ MESSAGES = {
     "died.load": "{file} ended the process while it was loaded. Remove exit(), quit() and os._exit() outside of the functions",
     "memory": "{exercise} needed more memory than it may use ({message})",
     "worker": "Grading {student} ended the grader's own process twice. Grade this one alone and look at what it does",
+    "worker.error": "Grading {student} failed within the grader itself ({error}). Nothing is lost: grade this one again",
     "carried": "Right, once {needs} from the reference stood in for yours. Mend {needs} and this passes on its own",
     # judging, in the order in which an answer is looked at
     "none": "{exercise} returned None{part}. Is the return statement missing?",
@@ -149,9 +150,19 @@ def translate(english: str, lang: str) -> str:
 @functools.cache
 def catalogue() -> gettext.NullTranslations:
     """The Chinese catalogue, compiled in memory from the .po file."""
+    return gettext.GNUTranslations(io.BytesIO(_chinese().to_binary()))
+
+
+def has_chinese(english: str) -> bool:
+    """Whether the catalogue has an entry for a text, be it the same in both languages."""
+    return any(entry.msgid == english and entry.msgstr for entry in _chinese())
+
+
+@functools.cache
+def _chinese() -> Any:
     import polib
 
-    return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(LOCALE / "zh_CN" / "LC_MESSAGES" / "grader.po")).to_binary()))
+    return polib.pofile(str(LOCALE / "zh_CN" / "LC_MESSAGES" / "grader.po"))
 
 
 def preferred_language() -> str:

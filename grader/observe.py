@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.checks import Check
 from grader.sandbox.jail import Cell, CellStopped
+
+SECOND_LOOK = 1.0  # seconds to find out in which case an exercise hangs
+ERROR_TEXTS = {"type": 100, "message": 1000, "module": 100}  # the texts of an error, and how long they may be
+PLACE = [str, int, str, str]
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -53,25 +59,32 @@ class Runner:
         self._cell = None
 
     def run(self, check: Check) -> Observation:
-        """Every case of one exercise."""
+        """Every case of one exercise. One that hangs is run once more, answer by answer, to see where."""
+        seen = self._run(check, check.exercise.seconds, one_by_one=False)
+        if seen.stopped is None or seen.stopped.reason != "timeout" or not seen.loaded:
+            return seen
+        again = self._run(check, min(check.exercise.seconds, SECOND_LOOK), one_by_one=True)
+        return replace(seen, answers=again.answers) if again.stopped is not None else seen
+
+    def _run(self, check: Check, seconds: float, one_by_one: bool) -> Observation:
         start = time.perf_counter()
         answers, loaded, printed, stopped = [], False, ("", 0), None
         try:
-            for message in self._get_cell().run(check.request, check.exercise.seconds):
-                if message.get("done"):
+            for message in self._get_cell().run(check.request, seconds, one_by_one):
+                if message.get("done") is True:
                     printed = _printed(message)
-                elif message.get("loaded"):
+                elif message.get("loaded") is True:
                     loaded = True
                 elif len(answers) < len(check.cases):
-                    answers.append(message)
+                    answers.append(tidy(message))
         except CellStopped as reason:
             stopped = reason
             self.close()
         if stopped is None and len(answers) < len(check.cases):
             stopped = CellStopped("flood", "answers are missing")
             self.close()
-        seconds = time.perf_counter() - start
-        return Observation(tuple(answers), loaded, stopped, *printed, round(seconds, 4))
+        passed = time.perf_counter() - start
+        return Observation(tuple(answers), loaded, stopped, *printed, round(passed, 4))
 
     def time(self, check: Check, enough: Callable[[Timing], bool]) -> Timing:
         """The timed calls, one after another until the best of them is good ``enough``."""
@@ -79,11 +92,11 @@ class Runner:
         answers: list[dict[str, Any]] = []
         for request in check.speed_requests:
             try:
-                call, total, answer = self._get_cell().time(request, check.exercise.seconds)
+                call, total, answer = self._get_cell().time(request, check.exercise.seconds, check.places)
             except CellStopped as reason:
                 self.close()
                 return Timing(best, around, tuple(answers), reason)
-            answers.append(answer)
+            answers.append(tidy(answer))
             best, around = min(best, call), min(around, total - call)
             timing = Timing(best, around, tuple(answers))
             if enough(timing):
@@ -96,8 +109,35 @@ class Runner:
         return self._cell
 
 
+def tidy(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer in its one form: an error, or a value and perhaps changed inputs. The submission may have made it up."""
+    if isinstance(answer.get("error"), dict):
+        return {"error": _error(answer["error"])}
+    return {key: answer[key] for key in ("value", "inputs") if key in answer}
+
+
+def _error(told: dict[str, Any]) -> dict[str, Any]:
+    error: dict[str, Any] = {name: plain(told.get(name), size) for name, size in ERROR_TEXTS.items()}
+    where = told.get("where")
+    places = where[-3:] if isinstance(where, (list, tuple)) else []
+    error["where"] = [_place(p) for p in places if isinstance(p, (list, tuple)) and list(map(type, p)) == PLACE]
+    if isinstance(told.get("fault"), dict):
+        error["fault"] = _error({**told["fault"], "fault": None})
+    return error
+
+
+def _place(place: Sequence[Any]) -> tuple[str, int, str, str]:
+    file, line, function, code = place
+    return plain(file, 200), min(max(line, 0), 1 << 31), plain(function, 200), plain(code, 200)
+
+
+def plain(text: Any, size: int) -> str:
+    """At most ``size`` characters, and none that would take command of a terminal; "" for what is no text."""
+    return CONTROL.sub("\ufffd", text[:size].replace("\r\n", "\n")) if isinstance(text, str) else ""
+
+
 def _printed(message: dict[str, Any]) -> tuple[str, int]:
     match message.get("printed"):
         case (str(text), int(length)):
-            return text[:4000], length
+            return plain(text, 4000), min(max(length, 0), 1 << 40)
     return "", 0

@@ -99,10 +99,8 @@ class Workshop:
             raise ProofError(f"{check.exercise.name}: the reference fails on the timed input")
         cost = max(min(best, timing.seconds) - self.scale.call, 0.0) / self.scale.yardstick
         answers = [answer["value"] for answer in timing.answers]
-        sketches = tuple((speed.input_sketch(check, i), sketch(a)) for i, a in enumerate(answers))
-        if check.exercise.promises is not None:
-            sketches = ()
-        return replace(check, speed_cost=float(f"{cost:.2g}"), speed_sketches=sketches)
+        samples = () if check.exercise.promises else tuple(zip(check.speed_inputs, answers, strict=True))
+        return replace(check, speed_cost=float(f"{cost:.2g}"), speed_samples=samples)
 
     def _fingerprint(self, check: Check, mistake: Mistake) -> KnownMistake:
         verdicts, answers, slow = self.try_mistake(check, mistake)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -23,10 +24,10 @@ def cut(text: str, where: str = "the solution") -> str:
 
     Markers count only where a whole line is one, and never within a string.
     """
-    inside_strings = _string_lines(text)
+    inside_strings = _string_lines(text, where)
     kept: list[str] = []
     begun: int | None = None
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(io.StringIO(text), 1):
         marker = line.strip() if number not in inside_strings else ""
         if marker.startswith(BEGIN):
             if begun is not None:
@@ -46,10 +47,14 @@ def cut(text: str, where: str = "the solution") -> str:
     return _tidy("".join(kept))
 
 
-def _string_lines(text: str) -> set[int]:
+def _string_lines(text: str, where: str) -> set[int]:
     """Line numbers that lie within a string of more than one line."""
     lines: set[int] = set()
-    for node in ast.walk(ast.parse(text)):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError as error:
+        raise CourseError(f"{where}: line {error.lineno} is no Python: {error.msg}") from None
+    for node in ast.walk(tree):
         if isinstance(node, (ast.Constant, ast.JoinedStr)) and node.end_lineno and node.end_lineno > node.lineno:
             lines |= set(range(node.lineno + 1, node.end_lineno + 1))
     return lines
@@ -62,14 +67,35 @@ def _tidy(text: str) -> str:
     return text.rstrip("\n") + "\n"
 
 
+def _cut_file(source: Path) -> bytes:
+    try:
+        return cut(source.read_text(encoding="utf-8-sig"), str(source)).encode()
+    except OSError as error:
+        raise CourseError(f"{source} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise CourseError(f"{source} is no UTF-8 text") from None
+
+
+def stub(course: Course, assignment: Assignment) -> bytes:
+    """The module as students get it: cut from the solution, or in a student kit the copy that ships with the public cases."""
+    if course.solution(assignment).is_file():
+        return _cut_file(course.solution(assignment))
+    try:
+        return stub_path(course, assignment).read_bytes()
+    except OSError as error:
+        path = stub_path(course, assignment)
+        raise CourseError(f"there is no stub to put back: {path}: {error.strerror}. Fetch the course again.") from None
+
+
+def stub_path(course: Course, assignment: Assignment) -> Path:
+    """Where a student kit keeps an untouched stub: out of the student's way, beside the public cases."""
+    return course.public / assignment.module / f"{assignment.module}.py.stub"
+
+
 def handout_files(course: Course, assignment: Assignment) -> dict[str, bytes]:
     """What ``assignments/<name>/`` holds: file name → content."""
     folder = course.solutions / assignment.name
-    source = course.solution(assignment)
-    try:
-        files = {source.name: cut(source.read_text(encoding="utf-8"), str(source)).encode()}
-    except OSError as error:
-        raise CourseError(f"{source} cannot be read: {error.strerror}") from None
+    files = {f"{assignment.module}.py": _cut_file(course.solution(assignment))}
     for pattern in HANDOUTS:
         files |= {path.name: path.read_bytes() for path in sorted(folder.glob(pattern))}
     return files
@@ -109,13 +135,31 @@ def write_public(course: Course, jail: Jail, assignment: Assignment, tick: Calla
 
 
 def write_kit(course: Course, target: Path) -> None:
-    """A folder to hand out: assignments, public cases, engine, and no line of a solution."""
-    if target.exists() and any(target.iterdir()):
+    """A folder to hand out: assignments, public cases, engine, and no line of a solution.
+
+    The assignments are cut anew, so that nothing tried out in ``assignments/`` travels with them.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise CourseError(f"{target} is not empty. Name a new folder.")
-    for name in ("assignments", "autotests", "datasets", "grader"):
+    handouts = {assignment: handout_files(course, assignment) for assignment in course.assignments.values()}
+    for assignment, exercise in course.select([]):
+        if not pack_path(course, assignment.module, exercise.name).is_file():
+            raise CourseError(f"{exercise.name} has no public cases. Run `grader release` first.")
+    for name in ("autotests", "datasets", "grader"):
         source = course.root / name
         if source.is_dir():
             shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    kit = Course(target)
+    for assignment, files in handouts.items():
+        folder = target / "assignments" / assignment.name
+        folder.mkdir(parents=True)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        stub_path(kit, assignment).write_bytes(files[f"{assignment.module}.py"])
     for name in ("pyproject.toml", "README.md", "README.zh.md", "Makefile", "LICENSE"):
         if (course.root / name).is_file():
             shutil.copy2(course.root / name, target / name)
+    project = target / "pyproject.toml"
+    if project.is_file():
+        text = project.read_text(encoding="utf-8")
+        project.write_text(text.replace('testpaths = ["tests"]', 'testpaths = ["autotests"]'), encoding="utf-8")

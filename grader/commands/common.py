@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from grader.course import Course, CourseError, find_course
@@ -28,13 +30,22 @@ def warn(text: str) -> None:
     print(f"grader: {text}", file=sys.stderr)
 
 
-def early_zygote(no_jail: bool) -> tuple[launch.Zygote | None, bool]:
-    """Start the jail's warm process before NumPy is imported here, so that both load at once."""
+@contextlib.contextmanager
+def early_zygote(no_jail: bool) -> Iterator[tuple[launch.Zygote | None, bool]]:
+    """Start the jail's warm process before NumPy is imported here, so that both load at once.
+
+    Gives it, and whether there is a wall around it. It is gone at the end, whether a jail has taken it up or not.
+    """
     bubblewrap = not no_jail and launch.have_bubblewrap()
     try:
-        return launch.start(bubblewrap=bubblewrap), bubblewrap
+        zygote = launch.start(bubblewrap=bubblewrap)
     except OSError:
-        return None, bubblewrap
+        yield None, bubblewrap
+        return
+    try:
+        yield zygote, bubblewrap
+    finally:
+        zygote.discard()
 
 
 def target_folders(course: Course, target: str) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -34,7 +35,7 @@ def grade(arguments: argparse.Namespace) -> int:
     processes = min(arguments.jobs or os.cpu_count() or 1, len(work))
     results: list[Result] = []
     try:
-        with (out / "results.jsonl").open("w", encoding="utf-8") as journal:
+        with (out / "results.jsonl").open("w", encoding="utf-8", errors="backslashreplace") as journal:
             ready = grade_class(work, plan, processes)
             for some in _progress(ready, len(work), arguments.quiet):
                 journal.write(results_jsonl(some))
@@ -87,9 +88,21 @@ def write_reports(out: Path, results: list[Result], lang: str) -> None:
     """``grades.csv`` and ``index.html``; ``results.jsonl`` in the order of the class."""
     from grader.report.html import index_page
 
-    (out / "results.jsonl").write_text(results_jsonl(results), encoding="utf-8")
-    (out / "grades.csv").write_text(grades_csv(results, lang), encoding="utf-8")
-    (out / "index.html").write_text(index_page(results, lang), encoding="utf-8")
+    _replace(out / "results.jsonl", results_jsonl(results))
+    _replace(out / "grades.csv", grades_csv(results, lang))
+    _replace(out / "index.html", index_page(results, lang))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or leave the old one as it is: a full disk costs no grade that was there before."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
 
 
 def _confinement(no_jail: bool) -> Confinement:

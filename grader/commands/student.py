@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.commands.common import UsageError, course_of, early_zygote, language, target_folders, warn
 
 if TYPE_CHECKING:
+    from grader.checks import Check
     from grader.course import Course
-    from grader.results import Result
+    from grader.results import Message, Result
     from grader.sandbox import launch
+    from grader.submissions import Submission
 
 
 def check(arguments: argparse.Namespace) -> int:
     """``grader check [NAME…]``: a verdict for every exercise, at once."""
-    zygote, walled = early_zygote(arguments.no_jail)
-    course = course_of(arguments)
-    results, notes = check_names(course, arguments.names, arguments.target, zygote, walled)
+    with early_zygote(arguments.no_jail) as (zygote, walled):
+        course = course_of(arguments)
+        results, notes = check_names(course, arguments.names, arguments.target, zygote, walled)
     lang = language(arguments)
     if arguments.json:
         from grader.report.data import as_json
@@ -40,27 +42,35 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def check_names(
-    course: Course, names: list[str], target: str, zygote: launch.Zygote | None = None, walled: bool = False
-) -> tuple[list[Result], tuple[object, ...]]:
+    course: Course, names: Sequence[str], target: str, zygote: launch.Zygote | None = None, walled: bool = False
+) -> tuple[Sequence[Result], tuple[Message, ...]]:
     """Check some exercises of a student's own folder against the public cases."""
     from grader.checks import load
-    from grader.grade import Grader
-    from grader.sandbox.jail import Confinement, Jail, JailError
     from grader.submissions import read_folders
 
     folders = target_folders(course, target)
-    chosen = course.select(names)
+    chosen = course.select([*names])
     checks = [load(course, assignment, exercise) for assignment, exercise in chosen]
     submission = read_folders("you", folders)
+    return grade_here(course, checks, submission, zygote, walled), submission.notes
+
+
+def grade_here(
+    course: Course, checks: Sequence[Check], submission: Submission, zygote: launch.Zygote | None, walled: bool
+) -> Sequence[Result]:
+    """Grade on a student's own machine: in a jail where one can be had, in a plain child process where not."""
+    from grader.grade import Grader
+    from grader.sandbox.jail import Confinement, Jail, JailError
+
     confinement = Confinement() if walled else Confinement.plain()
     try:
         with Jail(confinement, zygote) as jail:
-            return Grader(jail, checks, course).grade(submission), submission.notes
+            return Grader(jail, checks, course).grade(submission)
     except JailError:
         if not walled:
             raise
     with Jail(Confinement.plain()) as jail:
-        return Grader(jail, checks, course).grade(submission), submission.notes
+        return Grader(jail, checks, course).grade(submission)
 
 
 def hint(arguments: argparse.Namespace) -> int:
@@ -92,24 +102,23 @@ def list(arguments: argparse.Namespace) -> int:
 
 def reset(arguments: argparse.Namespace) -> int:
     """``grader reset ASSIGNMENT``: the stub anew; the old file is kept."""
-    from grader.release import cut
+    from grader.release import stub
 
     course = course_of(arguments)
     for assignment in dict.fromkeys(a for a, _ in course.select(arguments.names)):
         path = course.root / "assignments" / assignment.name / f"{assignment.module}.py"
-        fresh = path.with_suffix(".py.stub")
-        solution = course.solution(assignment)
-        if solution.is_file():
-            text = cut(solution.read_text(encoding="utf-8"), str(solution))
-        elif fresh.is_file():
-            text = fresh.read_text(encoding="utf-8")
-        else:
-            raise UsageError(f"there is no stub to put back: {fresh} is missing. Fetch the course again.")
-        if path.is_file() and path.read_text(encoding="utf-8") != text:
+        fresh = stub(course, assignment)
+        if path.is_file() and path.read_bytes() == fresh:
+            print(f"{path} is an empty stub already")
+            continue
+        if path.exists():
             kept = _free_name(path)
-            shutil.copy2(path, kept)
+            path.rename(kept)
             print(f"{path} is a stub again; your version is kept as {kept.name}")
-        path.write_text(text, encoding="utf-8")
+        else:
+            print(f"{path} is there again, as an empty stub")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(fresh)
     return 0
 
 

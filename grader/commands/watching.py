@@ -23,7 +23,8 @@ def watch(arguments: argparse.Namespace) -> int:
     kinds = PythonFilter(extra_extensions=(".ipynb",))
 
     def run() -> None:
-        results, _ = check_names(course, arguments.names, arguments.target, *early_zygote(False))
+        with early_zygote(no_jail=False) as (zygote, walled):
+            results, _ = check_names(course, arguments.names, arguments.target, zygote, walled)
         if sys.stdout.isatty():
             print("\033[2J\033[H", end="")
         print(render_check(results, lang, color=sys.stdout.isatty()), flush=True)

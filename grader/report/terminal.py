@@ -31,16 +31,22 @@ def render_check(results: Sequence[Result], lang: str, color: bool = False) -> s
         head = f"  {MARKS.get(r.status, '✗')} {r.exercise:<32} {r.score:>5g}/{r.max_score:g}"
         head += f"   {status}" if r.status != "passed" else ""
         lines.append(_paint(head, COLORS.get(r.status, "31"), color))
-        if r.status == "not_started" or r.diagnosis is None:
-            continue
-        lines += _wrapped(say(r.diagnosis, lang))
-        if r.status not in GOOD:
-            lines += _marks(r, lang) + _evidence(r.evidence, lang) + _printed(r, lang)
+        lines += explanation(r, lang) if r.status != "not_started" else []
     good = sum(r.status in GOOD for r in results)
     score, best = sum(r.score for r in results), sum(r.max_score for r in results)
     summary = translate("{good} of {all} exercises right, {score} of {best} points", lang)
     lines += ["", summary.format(good=good, all=len(results), score=f"{score:g}", best=f"{best:g}")]
     return "\n".join(lines)
+
+
+def explanation(result: Result, lang: str) -> list[str]:
+    """Why an exercise is not right, and the smallest case that shows it; no line where there is nothing to say."""
+    if result.diagnosis is None:
+        return []
+    lines = _wrapped(say(result.diagnosis, lang))
+    if result.status not in (*GOOD, "not_started"):
+        lines += _marks(result, lang) + _evidence(result.evidence, lang) + _printed(result, lang)
+    return lines
 
 
 def _marks(result: Result, lang: str) -> list[str]:

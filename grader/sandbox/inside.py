@@ -8,8 +8,11 @@ from __future__ import annotations
 import functools
 import io
 import linecache
+import os
 import sys
 import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,18 +29,34 @@ class Channel:
 
     def __init__(self, reader: Any, writer: Any) -> None:
         self.reader, self.writer = reader, writer
+        self.batch = wire.Batch()
 
-    def receive(self) -> tuple[Any, bytes] | None:
-        """The next value and its bytes, or None at the end."""
+    def receive(self) -> Any:
+        """The next value, or None at the end."""
         prefix = self.reader.read(wire.PREFIX.size)
         if len(prefix) < wire.PREFIX.size:
             return None
         frame = prefix + self.reader.read(sum(wire.sizes(prefix)))
-        return wire.decode(frame), frame
+        return wire.decode(frame)
 
     def send(self, value: Any) -> None:
-        self.writer.write(wire.encode(value))
-        self.writer.flush()
+        self.gather(value)
+        self.flush()
+
+    def gather(self, value: Any) -> None:
+        """Send a value later, together with those that follow. Raises WireError when it is too large to be sent."""
+        try:
+            self.batch.add(value)
+        except wire.WireError:
+            self.flush()
+            self.batch.add(value)
+
+    def flush(self) -> None:
+        """Send what was gathered, as one list."""
+        if len(self.batch):
+            batch, self.batch = self.batch, wire.Batch()
+            self.writer.write(batch.frame())
+            self.writer.flush()
 
 
 class Printed(io.TextIOBase):
@@ -62,8 +81,46 @@ class Printed(io.TextIOBase):
         return taken
 
 
-def serve(channel: Channel) -> None:
-    """Answer until the other side hangs up. The first message brings the submission, each later one an exercise."""
+@dataclass(frozen=True)
+class Work:
+    """One request: what to call, the cases, and what their arguments look like before anyone can touch them."""
+
+    header: dict[str, Any]
+    cases: list[tuple[str, tuple[Any, ...], dict[str, Any]]]
+    untouched: list[list[Any]]
+
+
+def read_work(channel: Channel, header: dict[str, Any]) -> Work:
+    """The cases that follow a request's header."""
+    cases = [received for _ in range(header["cases"]) if (received := channel.receive()) is not None]
+    return Work(header, cases, [leaves(item) for item in cases])
+
+
+def preload(channel: Channel) -> list[Work]:
+    """Requests that every submission of a run will get, taken in once and inherited by every cell."""
+    found = []
+    while (header := channel.receive()) is not None:
+        found.append(read_work(channel, header))
+    return found
+
+
+def leaves(value: Any) -> list[Any]:
+    """What a value consists of, in order, so that two states of it can be compared."""
+    if isinstance(value, np.ndarray):
+        return [value.shape, value.dtype, value.tobytes()]
+    if isinstance(value, dict):
+        return ["{", *(part for key, item in value.items() for part in (key, *leaves(item))), "}"]
+    if isinstance(value, (list, tuple)):
+        return ["(", *(part for item in value for part in leaves(item)), ")"]
+    return [repr(value)]
+
+
+def serve(channel: Channel, preloaded: Sequence[Work] = ()) -> None:
+    """Answer until the other side hangs up. The first message brings the submission, each later one an exercise.
+
+    The first answer goes out before any code of the submission is there: from it the outside knows this process.
+    """
+    channel.send({"ready": os.getpid()})
     printed = Printed()
     sys.stdout = sys.stderr = printed
     sys.stdin = io.StringIO()
@@ -72,39 +129,78 @@ def serve(channel: Channel) -> None:
     first = channel.receive()
     if first is None:
         return
-    submission = Submission(first[0]["modules"], first[0]["overrides"])
+    submission = Submission(first["modules"], first["overrides"])
     sys.meta_path.insert(0, submission)
     while (message := channel.receive()) is not None:
-        run_exercise(channel, submission, message[0])
+        work = preloaded[message["preloaded"]] if "preloaded" in message else read_work(channel, message)
+        run_exercise(channel, submission, work, one_by_one=bool(message.get("one_by_one")))
         channel.send({"done": True, "printed": printed.take()})
 
 
-def run_exercise(channel: Channel, submission: Submission, request: dict[str, Any]) -> None:
-    """Make the calls of one exercise; one answer goes out for each as soon as it is there."""
-    cases = [channel.receive() for _ in range(request["cases"])]
-    target = Target(submission, request["module"], request["exercise"])
+def run_exercise(channel: Channel, submission: Submission, work: Work, one_by_one: bool) -> None:
+    """Make the calls of one exercise. Answers are gathered, unless each is to go out as soon as it is there."""
+    target = Target(submission, work.header["module"], work.header["exercise"])
     target._load()
-    calls = {"": target} | {key: driver(spec, target) for key, spec in request["drivers"].items()}
+    calls = {"": target} | {key: driver(spec, target) for key, spec in work.header["drivers"].items()}
     channel.send({"loaded": True})
-    if request.get("timed"):
-        channel.receive()
-    for received in cases:
-        if received is None:
-            return
-        (driver_key, args, kwargs), frame = received
+    if work.header.get("timed"):
+        return run_timed(channel, submission, calls, work)
+    for (key, args, kwargs), untouched in zip(work.cases, work.untouched, strict=True):
         answer: dict[str, Any] = {}
         try:
-            answer["value"] = calls[driver_key](*args, **kwargs)
-            if request.get("timed"):
-                channel.send({"ran": True})
-                channel.receive()
-            changed = not request.get("timed") and wire.encode((driver_key, args, kwargs)) != frame
+            answer["value"] = calls[key](*args, **kwargs)
         except BaseException as error:
             answer["error"] = describe(error, submission)
-            changed = False
-        if changed:
+        if changed((key, args, kwargs), untouched):
             answer["inputs"] = (args, kwargs)
-        channel.send(answer)
+        gather(channel, answer, submission)
+        if one_by_one:
+            channel.flush()
+    return None
+
+
+def run_timed(channel: Channel, submission: Submission, calls: dict[str, Any], work: Work) -> None:
+    """One call between two words from outside. Of its answer only the numbers at chosen places go out.
+
+    Which places, the outside tells when the call is over.
+    """
+    (key, args, kwargs), answer = work.cases[0], {}
+    channel.receive()
+    try:
+        answer["value"] = calls[key](*args, **kwargs)
+    except BaseException as error:
+        answer["error"] = describe(error, submission)
+    channel.send({"ran": True})
+    places = channel.receive()
+    if "value" in answer:
+        answer["value"] = pick(answer["value"], places["places"])
+    gather(channel, answer, submission)
+
+
+def pick(value: Any, places: Sequence[float]) -> Any:
+    """An answer with each array replaced by its shape and its numbers at some places (shares of its length)."""
+    if type(value) is np.ndarray:
+        chosen = [int(place * value.size) for place in places] if value.size else []
+        return {"shape": list(value.shape), "numbers": value.ravel()[chosen]}
+    if type(value) is dict:
+        return {key: pick(item, places) for key, item in value.items()}
+    if type(value) in (list, tuple):
+        return [pick(item, places) for item in value]
+    return value
+
+
+def changed(arguments: Any, untouched: list[Any]) -> bool:
+    try:
+        return leaves(arguments) != untouched
+    except BaseException:  # an argument now holds something that cannot even be looked at
+        return True
+
+
+def gather(channel: Channel, answer: dict[str, Any], submission: Submission) -> None:
+    try:
+        channel.gather(answer)
+    except BaseException as error:  # an answer that is too large, or whose keys misbehave
+        channel.gather({"error": describe(error, submission)})
 
 
 class Missing(Exception):
@@ -140,7 +236,10 @@ def driver(spec: dict[str, Any], target: Target) -> Any:
 
 def describe(error: BaseException, submission: Submission) -> dict[str, Any]:
     """What was raised, and where in the student's own lines; with it what went wrong earlier, while modules were loaded."""
-    told = tell(error, submission)
+    try:
+        told = tell(error, submission)
+    except BaseException:  # an exception may carry anything
+        told = {"type": type(error).__name__, "message": "", "module": "", "where": []}
     faults = [fault for found in submission.faults.values() for fault in found]
     if faults and isinstance(error, (Missing, NameError)):
         named = [f for f in faults if isinstance(f, ImportError) and getattr(error, "name", "") in str(f)]

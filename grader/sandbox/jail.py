@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import array
 import contextlib
+import functools
 import os
 import select
 import signal
 import socket
 import struct
+import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +21,16 @@ from grader.sandbox.loader import Blocks
 
 MAX_ANSWERS = 256 << 20  # bytes of all the answers to one request
 MAX_GLANCES = 200
+START_SECONDS = 60.0  # for a cell to say that it is there, on a machine that has much to do
 CREDENTIALS = struct.Struct("3i")
+
+
+GO = wire.encode(None)
+
+
+@functools.lru_cache(maxsize=256)
+def places_frame(places: tuple[float, ...]) -> bytes:
+    return wire.encode({"places": places})
 
 
 class JailError(RuntimeError):
@@ -57,7 +68,9 @@ class Jail:
         except OSError as error:
             raise JailError(f"the jail does not start: {error}") from error
         self._process, self._control = zygote_.process, zygote_.control
+        self._control.settimeout(START_SECONDS)
         self._request = zygote.request(list(confinement.layers), confinement.limits)
+        self._preloaded: dict[bytes, dict[str, Any]] = {}
 
     def __enter__(self) -> Jail:
         return self
@@ -66,26 +79,49 @@ class Jail:
         self.close()
 
     def close(self) -> None:
-        self._control.close()
-        self._process.kill()
-        self._process.communicate()
+        self._control.close()  # the zygote ends by itself, and its CPU time is counted as ours
+        try:
+            self._process.communicate(timeout=2)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.communicate()
+
+    def preload(self, requests: Sequence[bytes]) -> None:
+        """Hand over requests that every submission will get, once for all of the cells that are opened from now on."""
+        self._preloaded = {request: {"preloaded": i} for i, request in enumerate(requests)}
+        ours, theirs = socket.socketpair()
+        with ours:
+            self._ask(wire.encode({"preload": len(requests)}), [theirs.fileno()])
+            theirs.close()
+            try:
+                ours.sendall(b"".join(requests))
+            except OSError as error:
+                raise JailError(f"the jail is gone: {self._last_words() or error}") from error
 
     def cell(self, modules: Mapping[str, Blocks], overrides: Mapping[str, str] | None = None) -> Cell:
         """A fresh confined process that holds this submission."""
         ours, theirs = socket.socketpair()
-        ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+        if hasattr(socket, "SO_PASSCRED"):
+            ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         end_reader, end_writer = os.pipe()
-        fds = array.array("i", [theirs.fileno(), end_writer])
         try:
-            self._control.sendmsg([self._request], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, fds)])
-        except OSError as error:
+            self._ask(self._request, [theirs.fileno(), end_writer])
+        except JailError:
             ours.close()
             os.close(end_reader)
-            raise JailError(f"the jail is gone: {self._last_words() or error}") from error
+            raise
         finally:
             theirs.close()
             os.close(end_writer)
-        return Cell(ours, end_reader, wire.encode({"modules": modules, "overrides": dict(overrides or {})}))
+        submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
+        return Cell(ours, end_reader, submission, self._preloaded, lambda: self._process.poll() is not None)
+
+    def _ask(self, message: bytes, fds: list[int]) -> None:
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))]
+        try:
+            self._control.sendmsg([message], rights)
+        except OSError as error:
+            raise JailError(f"the jail is gone: {self._last_words() or error}") from error
 
     def _last_words(self) -> str:
         self._process.kill()
@@ -95,16 +131,32 @@ class Jail:
 class Cell:
     """One confined process. ``run`` sends a request and yields the answers as they come."""
 
-    def __init__(self, stream: socket.socket, end: int, submission: bytes) -> None:
-        self._stream, self._end = stream, end
+    def __init__(
+        self,
+        stream: socket.socket,
+        end: int,
+        submission: bytes,
+        preloaded: Mapping[bytes, dict[str, Any]],
+        gone: Callable[[], bool],
+    ) -> None:
+        self._stream, self._end, self._preloaded, self._gone = stream, end, preloaded, gone
         self._buffer = bytearray()
         self._pid: int | None = None
+        self._state: int | None = None  # the kernel's file on the state of the process
+        self._files = [end]
+        self._met = self._ended = False
         self._send(submission, time.monotonic() + 30)
 
-    def run(self, request: bytes, seconds: float) -> Iterator[dict[str, Any]]:
-        """Each answer of the cell, up to the closing one. Raises CellStopped; the cell is then gone."""
+    def run(self, request: bytes, seconds: float, one_by_one: bool = False) -> Iterator[dict[str, Any]]:
+        """Each answer of the cell, up to the closing one. Raises CellStopped; the cell is then gone.
+
+        Answers of a preloaded request come together at its end, unless they are asked for ``one_by_one``.
+        """
+        if not self._met:
+            self._meet()
         deadline, received = time.monotonic() + seconds, 0
-        self._send(request, deadline)
+        known = self._preloaded.get(request)
+        self._send(request if known is None else wire.encode(known | {"one_by_one": one_by_one}), deadline)
         while True:
             frame = self._receive(deadline)
             received += len(frame)
@@ -112,44 +164,59 @@ class Cell:
                 answer = wire.decode(frame)
             except wire.WireError as error:
                 self._stop("flood", str(error))
-            if received > MAX_ANSWERS or not isinstance(answer, dict):
+            if received > MAX_ANSWERS or not isinstance(answer, list):
                 self._stop("flood", "the answers are too many or have no form")
-            if "unconfined" in answer and self._pid is None:
-                raise JailError(f"the jail cannot close: {answer['unconfined']}")
-            yield answer
-            if answer.get("done"):
-                return
+            for message in answer:
+                if not isinstance(message, dict):
+                    self._stop("flood", "an answer has no form")
+                yield message
+                if message.get("done") is True:
+                    return
 
-    def time(self, request: bytes, seconds: float) -> tuple[float, float, dict[str, Any]]:
+    def _meet(self) -> None:
+        """Wait until the process is there and confined. None of the submission has run yet, so it is believed."""
+        try:
+            answer = wire.decode(self._receive(time.monotonic() + START_SECONDS))
+        except CellStopped as stopped:
+            raise JailError(f"the jail does not open: {stopped}") from None
+        answer = answer[0] if isinstance(answer, list) else answer
+        if "unconfined" in answer:
+            self.close()
+            raise JailError(f"the jail cannot close: {answer['unconfined']}")
+        self._pid, self._met = self._pid or answer["ready"], True
+
+    def time(self, request: bytes, seconds: float, places: tuple[float, ...]) -> tuple[float, float, dict[str, Any]]:
         """CPU seconds of one timed call, of all that came with it, and the answer. Raises CellStopped.
 
         The cell waits for the word before it makes the call and after: only a waiting process has an exact clock.
+        The word after it says at which ``places`` of the answer (shares of its length) the numbers are wanted.
         """
         begin = self.cpu_seconds()
         marks: list[float] = []
         answer: dict[str, Any] = {}
         for message in self.run(request, seconds):
-            if message.get("loaded") or message.get("ran"):
+            if message.get("loaded") is True or message.get("ran") is True:
                 self._await_sleep()
                 marks.append(self.cpu_seconds())
-                self._send(wire.encode(None), time.monotonic() + seconds)
-            elif not message.get("done"):
+                self._send(places_frame(places) if marks[1:] else GO, time.monotonic() + seconds)
+            elif message.get("done") is not True:
                 answer = message
-        self._await_sleep()
         if len(marks) != 2:
             return float("inf"), float("inf"), answer
         return marks[1] - marks[0], self.cpu_seconds() - (begin if begin == begin else marks[0]), answer
 
     def _await_sleep(self) -> None:
         """Until the process waits for us; the kernel brings its clock up to date when it goes to sleep."""
-        for _ in range(MAX_GLANCES):
-            try:
-                with open(f"/proc/{self._pid}/stat", "rb") as file:
-                    if file.read().rpartition(b")")[2].split()[0] == b"S":
-                        return
-            except OSError:
-                return
-            os.sched_yield()
+        try:
+            if self._state is None:
+                self._state = os.open(f"/proc/{self._pid}/stat", os.O_RDONLY)
+                self._files.append(self._state)
+            for _ in range(MAX_GLANCES):
+                if b") S " in os.pread(self._state, 64, 0):
+                    return
+                os.sched_yield()
+        except OSError:
+            return
 
     def cpu_seconds(self) -> float:
         """CPU time that the process has used, as the kernel counts it; nan before its first answer."""
@@ -164,8 +231,9 @@ class Cell:
         """Stop the process; its namespaces go with it."""
         self._kill()
         self._stream.close()
-        with contextlib.suppress(OSError):
-            os.close(self._end)
+        for fd in self._files:
+            os.close(fd)
+        self._files = []
 
     def _send(self, data: bytes, deadline: float) -> None:
         self._stream.settimeout(max(0.001, deadline - time.monotonic()))
@@ -204,7 +272,7 @@ class Cell:
             self._buffer += data
 
     def _read(self) -> bytes:
-        if self._pid is not None:
+        if self._pid is not None or not hasattr(socket, "SCM_CREDENTIALS"):
             return self._stream.recv(1 << 18)
         data, ancillary, _, _ = self._stream.recvmsg(1 << 18, socket.CMSG_SPACE(CREDENTIALS.size))
         for _, kind, payload in ancillary:
@@ -215,15 +283,19 @@ class Cell:
     def _how_it_ended(self) -> str:
         """The warden's words, once it has any."""
         ready, _, _ = select.select([self._end], [], [], 5)
-        return os.read(self._end, 500).decode(errors="replace") if ready else ""
+        words = os.read(self._end, 500).decode(errors="replace") if ready else ""
+        self._ended = bool(words)
+        return words
 
     def _kill(self) -> None:
-        if self._pid:
+        if self._pid and not self._ended:  # its number may soon be another's
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self._pid, signal.SIGKILL)
 
     def _stop(self, reason: str, detail: str = "") -> Any:
         self.close()
+        if reason == "died" and not detail and self._gone():
+            raise JailError("the jail broke down while a submission ran")
         if detail.startswith("unconfined"):
             raise JailError(f"the jail cannot close: {detail.removeprefix('unconfined').strip()}")
         raise CellStopped(reason, detail)

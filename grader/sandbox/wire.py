@@ -18,6 +18,7 @@ MAX_HEADER = 8 << 20
 MAX_BODY = 64 << 20
 MAX_DEPTH = 32
 MAX_DIMS = 32
+MAX_ITEMS = MAX_HEADER // 2  # more could not fit into a header
 
 #: dtypes that cross, by their little-endian name.
 DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
@@ -35,11 +36,39 @@ class Opaque:
 
 
 def encode(value: Any) -> bytes:
-    """One frame. What is no plain value is replaced by the name of its type."""
-    buffers: list[bytes] = []
-    header = json.dumps(_tree(value, buffers, 0), separators=(",", ":")).encode("ascii", "backslashreplace")
-    body = b"".join(buffers)
-    return PREFIX.pack(len(header), len(body)) + header + body
+    """One frame. What is no plain value is replaced by the name of its type. Raises WireError for what is too large."""
+    parts = _Parts()
+    return _frame(_tree(value, parts, 0), parts)
+
+
+def _frame(tree: Any, parts: _Parts) -> bytes:
+    header = json.dumps(tree, separators=(",", ":")).encode("ascii")
+    if len(header) > MAX_HEADER:
+        raise WireError("the value is too large to cross")
+    return b"".join([PREFIX.pack(len(header), parts.size), header, *parts.buffers])
+
+
+class Batch:
+    """Several values that travel as one list. Each is taken as it is at the moment when it is added."""
+
+    def __init__(self) -> None:
+        self._parts, self._trees = _Parts(), []  # type: tuple[_Parts, list[Any]]
+
+    def add(self, value: Any) -> None:
+        """Raises WireError, and leaves the batch as it was, when there is no more room."""
+        before = self._parts.size, self._parts.items, len(self._parts.buffers)
+        try:
+            self._trees.append(_tree(value, self._parts, 1))
+        except BaseException:
+            self._parts.size, self._parts.items = before[:2]
+            del self._parts.buffers[before[2] :]
+            raise
+
+    def __len__(self) -> int:
+        return len(self._trees)
+
+    def frame(self) -> bytes:
+        return _frame(["l", *self._trees], self._parts)
 
 
 def decode(frame: bytes | bytearray | memoryview) -> Any:
@@ -69,31 +98,50 @@ def sizes(prefix: bytes) -> tuple[int, int]:
     return header_size, body_size
 
 
-def _tree(value: Any, buffers: list[bytes], depth: int) -> Any:
+class _Parts:
+    """What a frame is gathered from, held to the limits while it grows: a list may hold itself."""
+
+    def __init__(self) -> None:
+        self.buffers: list[bytes] = []
+        self.size = self.items = 0
+
+    def count(self) -> None:
+        self.items += 1
+        if self.items > MAX_ITEMS:
+            raise WireError("the value has too many parts to cross")
+
+    def add(self, array: Any, dtype: str) -> None:
+        self.size += array.nbytes + -array.nbytes % 16
+        if self.size > MAX_BODY:
+            raise WireError("the arrays are too large to cross")
+        self.buffers += [np.ascontiguousarray(array, dtype=dtype).tobytes(), bytes(-array.nbytes % 16)]
+
+
+def _tree(value: Any, parts: _Parts, depth: int) -> Any:
     kind = type(value)
+    parts.count()
     if value is None or kind is bool or kind is float or kind is str:
         return value
     if kind is int:
         return value if value.bit_length() < 8192 else ["o", "int of more than 8192 bits"]
     if kind is np.ndarray or isinstance(value, np.generic):
-        return _array_tree(value, buffers)
+        return _array_tree(value, parts)
     if depth >= MAX_DEPTH:
         return ["o", "a container nested too deeply"]
     if kind in (list, tuple) or isinstance(value, tuple):
-        return ["l" if kind is list else "t", *(_tree(item, buffers, depth + 1) for item in value)]
+        return ["l" if kind is list else "t", *(_tree(item, parts, depth + 1) for item in value)]
     if isinstance(value, dict):
-        return ["d", *([str(key), _tree(item, buffers, depth + 1)] for key, item in list(value.items()))]
+        return ["d", *([str(key), _tree(item, parts, depth + 1)] for key, item in list(value.items()))]
     return ["o", f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]]
 
 
-def _array_tree(value: Any, buffers: list[bytes]) -> Any:
+def _array_tree(value: Any, parts: _Parts) -> Any:
     name = value.dtype.newbyteorder("<").str if value.dtype.byteorder != "|" else value.dtype.str
     if name not in DTYPES:
         return ["o", f"numpy array of dtype {value.dtype.name}"[:200]]
     if value.nbytes > MAX_BODY:
         return ["o", f"numpy array of {value.nbytes} bytes"]
-    data = np.ascontiguousarray(value, dtype=name).tobytes()
-    buffers.append(data + bytes(-len(data) % 16))
+    parts.add(value, name)
     return ["a", name, list(value.shape), _layout(value)]
 
 
@@ -117,7 +165,9 @@ class _Body:
 
 
 def _value(tree: Any, body: _Body, depth: int) -> Any:
-    if tree is None or isinstance(tree, (bool, int, float, str)):
+    if isinstance(tree, str):
+        return _text(tree)
+    if tree is None or isinstance(tree, (bool, int, float)):
         return tree
     if not isinstance(tree, list) or not tree or depth > MAX_DEPTH:
         raise WireError("the header is no tree of tagged lists")
@@ -131,14 +181,19 @@ def _value(tree: Any, body: _Body, depth: int) -> Any:
     if tag == "a":
         return _array(items, body)
     if tag == "o" and len(items) == 1 and isinstance(items[0], str):
-        return Opaque(items[0][:200])
+        return Opaque(_text(items[0][:200]))
     raise WireError("the header has an unknown tag")
+
+
+def _text(text: str) -> str:
+    """Half of a surrogate pair could not be written to any file, so it becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _pair(item: Any, body: _Body, depth: int) -> tuple[str, Any]:
     if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], str):
         raise WireError("a dict entry is no pair")
-    return item[0], _value(item[1], body, depth)
+    return _text(item[0]), _value(item[1], body, depth)
 
 
 def _array(items: list[Any], body: _Body) -> Any:
@@ -146,15 +201,19 @@ def _array(items: list[Any], body: _Body) -> Any:
         raise WireError("an array's description is broken")
     name, shape, layout = items
     dtype = np.dtype(name)
+    if len(shape) > MAX_DIMS:
+        raise WireError("an array has too many dimensions")
     count = 1
     for length in shape:
         if type(length) is not int or not 0 <= length <= MAX_BODY:
             raise WireError("an array's shape is broken")
         count *= max(length, 1)
-    if len(shape) > MAX_DIMS or count * dtype.itemsize > MAX_BODY:
+    if count * dtype.itemsize > MAX_BODY:
         raise WireError("an array is too large")
     size = 0 if 0 in shape else count * dtype.itemsize
     array = np.frombuffer(body.take(size), dtype=dtype).reshape(shape)
+    if name == "|b1":
+        array = array.view(np.uint8) != 0  # any byte may come, and a bool of 2 is a trap
     if layout == "T":
         return np.array(array, order="F")
     if layout == "S" and shape:

@@ -17,25 +17,39 @@ from dataclasses import asdict
 from typing import Any
 
 from grader.sandbox import confine, wire
-from grader.sandbox.inside import Channel, serve
+from grader.sandbox.inside import Channel, Work, preload, serve
 
+BUFFER = 1 << 16
 FDS = 2  # each request brings the socket of the cell and the pipe for its end
 
 
 def main(control: socket.socket) -> None:
     """Fork a cell for each message on ``control`` until it closes."""
     gc.freeze()  # what is loaded now is never collected, so its pages stay shared
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    preloaded: list[Work] = []
     while True:
         message, fds = receive(control)
+        reap(block=not message)
         if not message:
             os._exit(0)
-        if os.fork() == 0:
+        request = wire.decode(message)
+        if "preload" in request:
+            with open(fds.pop(0), "rb") as stream:
+                preloaded = preload(Channel(stream, None))
+            gc.freeze()
+        elif os.fork() == 0:
             control.close()
-            warden(wire.decode(message), *fds)
+            warden(request, preloaded, *fds)
         for fd in fds:
             os.close(fd)
+
+
+def reap(block: bool) -> None:
+    """Take leave of wardens that have ended; their CPU time then counts as this process's."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, 0 if block else os.WNOHANG)[0]:
+            pass
 
 
 def receive(control: socket.socket) -> tuple[bytes, list[int]]:
@@ -47,9 +61,8 @@ def receive(control: socket.socket) -> tuple[bytes, list[int]]:
     return message, list(fds)
 
 
-def warden(request: dict[str, Any], cell_fd: int, end_fd: int) -> None:
+def warden(request: dict[str, Any], preloaded: list[Work], cell_fd: int, end_fd: int) -> None:
     """Confine, fork, wait, report. Never returns."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     layers, limits = request["layers"], confine.Limits(**request["limits"])
     try:
         confine.die_with_parent()
@@ -58,9 +71,9 @@ def warden(request: dict[str, Any], cell_fd: int, end_fd: int) -> None:
         child = os.fork()
         if child == 0:
             os.close(end_fd)
-            cell(layers, limits, cell_fd)
+            cell(layers, limits, preloaded, cell_fd)
         os.close(cell_fd)
-        _, status = os.waitpid(child, 0)
+        status = await_end(child)
         text = f"signal {os.WTERMSIG(status)}" if os.WIFSIGNALED(status) else f"exit {os.WEXITSTATUS(status)}"
     except OSError as error:
         text = f"unconfined {error}"
@@ -69,11 +82,21 @@ def warden(request: dict[str, Any], cell_fd: int, end_fd: int) -> None:
     os._exit(0)
 
 
-def cell(layers: list[str], limits: confine.Limits, fd: int) -> None:
+def await_end(child: int) -> int:
+    """Wait for the cell; what it left running, where no namespace holds it, ends with it."""
+    if hasattr(os, "waitid"):
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
+        with contextlib.suppress(OSError):
+            os.killpg(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def cell(layers: list[str], limits: confine.Limits, preloaded: list[Work], fd: int) -> None:
     """Take every right away from this process, then serve. Never returns."""
     code = 70
     try:
         confine.die_with_parent()
+        os.setsid()
         keep_only(fd)
         if "namespaces" in layers:
             confine.cover_mounts(limits.scratch)
@@ -82,7 +105,7 @@ def cell(layers: list[str], limits: confine.Limits, fd: int) -> None:
         if "seccomp" in layers:
             confine.filter_system_calls()
         code = 0
-        serve(Channel(open(fd, "rb"), open(fd, "wb", closefd=False)))
+        serve(Channel(open(fd, "rb", BUFFER), open(fd, "wb", BUFFER, closefd=False)), preloaded)
     except BaseException as error:
         if code == 70:
             os.write(fd, wire.encode({"unconfined": f"{type(error).__name__}: {error}"}))
