@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+UNSET = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PYTHONDONTWRITEBYTECODE")
 GRADER = [sys.executable, "-m", "grader"]
 
 
@@ -28,7 +29,7 @@ class Cost:
 
 def run(command: Sequence[str], one_thread: bool = False) -> Cost:
     """One run of a command; its output goes nowhere."""
-    environment = {k: v for k, v in os.environ.items() if k not in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")}
+    environment = {k: v for k, v in os.environ.items() if k not in UNSET}
     if one_thread:
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     begin = time.perf_counter()

@@ -50,7 +50,7 @@ class KnownMistake:
 
 @dataclass(frozen=True)
 class Check:
-    """One exercise with cases and answers. ``expected[i]`` belongs to ``cases[i]``; promises expect nothing."""
+    """One exercise with cases and answers. ``expected[i]`` belongs to ``cases[i]``: the answer, or with promises the secret."""
 
     assignment: str
     module: str
@@ -133,22 +133,22 @@ def load_file(path: Path, assignment: Assignment, exercise: Exercise) -> Check:
         header_end = wire.PREFIX.size + sum(wire.sizes(data[: wire.PREFIX.size]))
         expected_end = header_end + wire.PREFIX.size + sum(wire.sizes(data[header_end : header_end + wire.PREFIX.size]))
         header = wire.decode(data[:header_end])
-        expected = wire.decode(data[header_end:expected_end])
+        return Check(
+            assignment.name,
+            assignment.module,
+            exercise,
+            cases=tuple(CaseInfo(*item) for item in header["cases"]),
+            request=data[expected_end:],
+            expected=tuple(wire.decode(data[header_end:expected_end])),
+            mistakes=tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in header["mistakes"]),
+            speed_cost=header["speed"],
+            speed_samples=tuple(header["samples"]),
+        )
     except FileNotFoundError:
         raise CourseError(f"{path} is missing. Run `grader release` to make the public cases.") from None
-    except (OSError, wire.WireError) as error:
-        raise CourseError(f"{path} is damaged ({error}). Run `grader release`, or fetch the course again.") from None
-    return Check(
-        assignment.name,
-        assignment.module,
-        exercise,
-        cases=tuple(CaseInfo(*item) for item in header["cases"]),
-        request=data[expected_end:],
-        expected=tuple(expected),
-        mistakes=tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in header["mistakes"]),
-        speed_cost=header["speed"],
-        speed_samples=tuple(header["samples"]),
-    )
+    except (OSError, wire.WireError, KeyError, TypeError, ValueError) as error:
+        why = f"damaged, or of another version ({type(error).__name__}: {error})"
+        raise CourseError(f"{path} is {why}. Run `grader release`, or fetch the course again.") from None
 
 
 def split_frames(data: bytes) -> list[bytes]:

@@ -52,6 +52,16 @@ def parser() -> argparse.ArgumentParser:
     reset = command("reset", "student", "put the empty stub back (your file is kept beside it)")
     names(reset, "assignments", "+")
 
+    show = command("show", "showing", "draw what your own code does, to a PNG file (without NAME: what can be shown)")
+    show.add_argument("name", nargs="?", metavar="NAME", help="an assignment or an exercise: gelu, activations, 02")
+    show.add_argument("--target", default="assignments", metavar="DIR", help="whose code (default: assignments)")
+    show.add_argument("--out", type=Path, metavar="FILE.png", help="where the picture goes (default: NAME.png here)")
+
+    data = command("data", "data", "list the data sets; with names, download them: mnist, fashion-mnist")
+    names(data, "mnist, fashion-mnist (default: list what is there)")
+    data.add_argument("--data", metavar="DIR", help="where downloads lie (default: GRADER_DATA, else the cache folder)")
+    data.add_argument("--from", dest="mirror", metavar="URL", help="the folder on the web that holds the files")
+
     grade = command("grade", "instructor", "grade a class: submitted/<student>/<assignment>/<module>.py or .ipynb")
     grade.add_argument("submitted", type=Path, metavar="SUBMITTED")
     names(grade, any_name)
@@ -66,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
     names(release, any_name)
     release.add_argument("--kit", type=Path, metavar="DIR", help="write a student kit into a new folder instead")
     release.add_argument("--stubs-only", action="store_true", help="leave the public cases as they are (no PyTorch needed)")
+    release.add_argument("--pictures", action="store_true", help="draw every handout's picture anew")
     doctor = command("doctor", "instructor", "what this machine has: layers of the jail, Python, NumPy, PyTorch")
     doctor.add_argument("--json", action="store_true", help="as JSON, for programs")
     lint = command("lint", "author", "prove a course: right code passes, wrong code is caught, nothing leaks")

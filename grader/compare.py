@@ -37,7 +37,7 @@ class Finding:
 def compare(expected: Any, got: Any, rtol: float, names: tuple[str, ...] = (), path: tuple[str, ...] = ()) -> list[Finding]:
     """All findings in reading order; none means that the answer is right."""
     if got is None and expected is not None:
-        return [Finding("none", path)]
+        return [Finding("none", path, {}, expected, got)]
     if isinstance(got, Opaque):
         return [Finding("type", path, {"got": got.type_name, "expected": kind_of(expected)}, expected, got)]
     if isinstance(expected, (tuple, list)):
@@ -103,7 +103,7 @@ def _array(expected: np.ndarray, got: Any, rtol: float, path: tuple[str, ...]) -
     elif not _same_dtype(expected.dtype, got.dtype):
         findings.append(Finding("dtype", path, {"got": got.dtype.name, "expected": _wanted(expected.dtype)}, expected, got))
     if got.dtype.kind == "c":
-        return findings
+        return [Finding("type", path, {"got": kind_of(got), "expected": kind_of(expected)}, expected, got)]
     if got.shape != expected.shape:
         shapes = {"got": str(got.shape), "expected": str(expected.shape)}
         return [*findings, Finding("shape", path, shapes, expected, got)]

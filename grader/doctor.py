@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -96,11 +97,18 @@ def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool)
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
         if (a is None) != (b is None):
             return False
-        if a is None or alike(a, b):
+        if a is None or alike(_numberless(a), _numberless(b)):
             exact += a is not None
         elif strict or info.criterion == "values":
             return False
     return exact > 0
+
+
+def _numberless(mark: Any) -> Any:
+    """Promises without their numbers: two submissions that break the same one need not miss it by as much."""
+    if isinstance(mark, (list, tuple)) and mark[:1] in (["promise"], ("promise",)):
+        return [re.sub(r"\d+([.,]\d+)*", "#", str(text)) for text in mark]
+    return mark
 
 
 # Sentences for what is not in the bank
@@ -120,6 +128,10 @@ def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> M
     if finding.kind in ("type", "array_type", "number_type"):
         values.update(got=kind_of(finding.got), expected=kind_of(finding.expected))
         return Message(f"{finding.kind}.right" if finding.spares_values and first.values_hold else "type", values)
+    if finding.kind == "dtype" and finding.values["expected"] == "an integer type":
+        values["expected"] = part("kind.integer_type")
+    if finding.kind == "dtype" and not first.values_hold:
+        return Message("dtype.wrong", values)
     if finding.kind == "dtype" and finding.values["expected"] == "float32":
         return Message("dtype.float32", values)
     if finding.kind == "finite":
@@ -185,13 +197,14 @@ def _wrong_numbers(
         return Message("inputs.wrong", {"exercise": check.exercise.name, "which": ", ".join(first.changed)})
     right = _right_parts(check, [verdicts[i] for i in alike_])
     if right:
-        return Message("parts", {"part": _label(finding.path), "right": ", ".join(right)})
+        return Message("parts.right", {"part": _label(finding.path), "right": ", ".join(right)})
     expected, got = np.asarray(finding.expected), np.asarray(finding.got)
     if expected.dtype.kind not in "biuf" or got.dtype.kind not in "biuf" or not expected.ndim:
         shown = {"got": array_text(finding.got)[:60], "expected": array_text(finding.expected)[:60]}
         return Message("ordinary.one", {"exercise": check.exercise.name, "part": where, **shown})
     wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
-    error = float(np.abs(expected.astype(np.float64) - got.astype(np.float64)).max())
+    with np.errstate(over="ignore", invalid="ignore"):
+        error = float(np.abs(expected.astype(np.float64) - got.astype(np.float64)).max())
     return Message("ordinary", {"wrong": int(wrong.sum()), "size": int(wrong.size), "part": where, "error": error})
 
 
@@ -237,6 +250,8 @@ def evidence(check: Check, verdicts: Sequence[Verdict]) -> Evidence | None:
     if finding is None or verdict.error is not None:
         return Evidence(info.name, call)
     shown = Evidence(info.name, call, array_text(finding.expected), array_text(finding.got))
+    if finding.kind == "dtype":
+        return Evidence(info.name, call, _kind(finding.expected), _kind(finding.got))
     if finding.kind not in ("values", "finite"):
         return shown
     expected, got = np.asarray(finding.expected), np.asarray(finding.got)
@@ -244,12 +259,16 @@ def evidence(check: Check, verdicts: Sequence[Verdict]) -> Evidence | None:
         return shown
     wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
     places = np.argwhere(wrong)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         errors = np.abs(got.astype(np.float64) - expected.astype(np.float64))
     errors = np.where(np.isnan(errors), np.inf, errors)
     worst = sorted(map(tuple, places), key=lambda at: -errors[at])[:3]
     lines = tuple(_place(at, expected, got) for at in worst)
     return Evidence(info.name, call, shown.expected, shown.got, _place(tuple(places[0]), expected, got), lines)
+
+
+def _kind(value: Any) -> str:
+    return f"{value.dtype.name} {value.shape}"
 
 
 def _place(at: tuple[Any, ...], expected: np.ndarray, got: np.ndarray) -> str:
@@ -292,5 +311,7 @@ def _text(value: Any) -> str:
     if isinstance(value, Opaque):
         return value.type_name
     if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, float)) for item in value):
-        return ("[{}]" if isinstance(value, list) else "({})").format(",\n ".join(_text(item) for item in value))
+        items = [_text(item) for item in value]
+        between = ",\n " if any("\n" in item for item in items) or sum(map(len, items)) > 80 else ", "
+        return ("[{}]" if isinstance(value, list) else "({})").format(between.join(items))
     return repr(value)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 Criterion = Literal["values", "stability", "contract", "speed"]
 CRITERIA: tuple[Criterion, ...] = ("values", "stability", "contract", "speed")
@@ -34,6 +35,7 @@ class Case:
     """One call: what the function is given, and which part of the marks hangs on the answer.
 
     ``group`` is the unit of partial credit within a criterion: a group counts when all of its cases pass.
+    ``secret`` never enters the jail: it is what only the promises may know, such as held-out labels.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Case:
     criterion: Criterion = "values"
     group: str = "basic"
     driver: Callable[..., Any] | None = None
+    secret: dict[str, Any] | None = None
 
 
 def case(
@@ -51,10 +54,11 @@ def case(
     criterion: Criterion = "values",
     group: str = "basic",
     driver: Callable[..., Any] | None = None,
+    secret: dict[str, Any] | None = None,
     **kwargs: Any,
 ) -> Case:
     """Write a case as the call that it makes: ``case("other axis", x, axis=0, group="axis")``."""
-    return Case(name, args, kwargs, criterion, group, driver)
+    return Case(name, args, kwargs, criterion, group, driver, secret)
 
 
 Promise = tuple[Text, bool | float]
@@ -69,7 +73,9 @@ class Exercise:
     ``driver(module, *args, **kwargs)`` runs in the jail in place of the plain call, where an answer takes
     more than one call; its source travels alone, so it may use ``np`` and what it imports itself.
     ``promises(answer, *args, **kwargs)`` replaces the comparison where many answers are right: it yields
-    a sentence and whether it holds (or the share, 0 to 1, to which it does).
+    a sentence and whether it holds (or the share, 0 to 1, to which it does). A case with a secret hands it
+    over as ``secret=``. ``figures``, called in the same way, yields what the report shows beside the marks.
+    ``hidden(rng)`` takes the place of ``cases`` for hidden seeds, where those draw on more data.
     """
 
     name: str
@@ -79,6 +85,8 @@ class Exercise:
     oracle: Callable[..., Any] | None = None
     driver: Callable[..., Any] | None = None
     promises: Callable[..., Iterator[Promise]] | None = None
+    figures: Callable[..., Iterator[Any]] | None = None
+    hidden: Callable[[np.random.Generator], Iterable[Case]] | None = None
     returns: tuple[str, ...] = ()
     rtol: float = 1e-6
     speed: Callable[[np.random.Generator], Case] | None = None

@@ -9,7 +9,9 @@ from typing import Any
 from grader import doctor, speed
 from grader.checks import Check
 from grader.course import Course
+from grader.figures import figures_of
 from grader.judge import Verdict, criteria, judge_case
+from grader.messages import ABOUT_FILES
 from grader.observe import Observation, Runner
 from grader.reference import overrides, transitive_needs
 from grader.results import GOOD, Message, Result, Status
@@ -51,8 +53,9 @@ class Grader:
         finally:
             runner.close()
         if self.course is not None and self.course.solutions.is_dir():
+            alone = dict(results)
             for check in self.checks:
-                results[check.exercise.name] = self._carry(submission, check, results)
+                results[check.exercise.name] = self._carry(submission, check, alone, results)
         return list(results.values())
 
     def _runner(self, submission: Submission, replaced: Overrides) -> Runner:
@@ -79,7 +82,7 @@ class Grader:
             return replace(result, status=status, diagnosis=message), seen
         verdicts = [judge_case(check, i, answer) for i, answer in enumerate(seen.answers)]
         told = explain_errors(submission, check, verdicts)
-        if told is not None and told[0] != "error":
+        if told is not None and (told[0] != "error" or all(v.error for v in verdicts) and told[1].id in ABOUT_FILES):
             return replace(result, status=told[0], diagnosis=told[1]), seen
         return self._marks(result, check, verdicts, seen.answers, runner, told), seen
 
@@ -101,7 +104,7 @@ class Grader:
         score = float(check.exercise.points) if whole else round(sum(mark.score for mark in marks), 2)
         diagnosis = doctor.diagnose(check, verdicts, answers, slow, told[1] if told else None)
         status: Status = "passed" if whole else "partial" if score > 0 else "failed"
-        if status == "failed" and told is not None:
+        if status == "failed" and verdicts[doctor.ordered_failures(check, verdicts)[0]].error is not None:
             status = "error"
         return replace(
             result,
@@ -110,16 +113,20 @@ class Grader:
             criteria=marks,
             diagnosis=diagnosis,
             evidence=None if whole else doctor.evidence(check, verdicts),
+            figures=figures_of(check, answers),
         )
 
-    def _carry(self, submission: Submission, check: Check, results: Mapping[str, Result]) -> Result:
+    def _carry(
+        self, submission: Submission, check: Check, alone: Mapping[str, Result], carried: Mapping[str, Result]
+    ) -> Result:
         """Once more with the reference in the place of earlier exercises, where one of those is wrong.
 
+        ``alone`` are the results without that; ``carried`` are those with it, as far as they are known.
         Only a pass is kept of that run, and nothing that it printed or raised: the reference was within its reach.
         """
-        result = results[check.exercise.name]
+        result = alone[check.exercise.name]
         assert self.course is not None
-        wrong = [n for n in check.exercise.needs if n in results and results[n].status not in GOOD]
+        wrong = [n for n in check.exercise.needs if n in alone and alone[n].status not in GOOD]
         if result.diagnosis is not None and result.diagnosis.id == "error.need":
             wrong.append(str(result.diagnosis.values["need"]))
         if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
@@ -134,7 +141,8 @@ class Grader:
             return replace(result, status="not_started", diagnosis=again.diagnosis, evidence=None)
         if again.status != "passed":
             return result
-        message = Message("carried", {"needs": ", ".join(dict.fromkeys(wrong))})
+        roots = [n for n in names if n in carried and carried[n].status not in GOOD]  # what a need itself needed
+        message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
         return replace(again, status="carried", diagnosis=message, evidence=None, printed="")
 
 

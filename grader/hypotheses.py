@@ -140,7 +140,9 @@ def ratio(d: Difference) -> float | None:
     if not expected.size or expected[largest] == 0 or got[largest] == 0:
         return None
     found = float(got[largest] / expected[largest])
-    return found if np.isfinite(found) and d.fits((d.got / found).astype(np.float64)) else None
+    if not np.isfinite(found) or abs(found - 1) < 1e-5:  # rounding is not a factor
+        return None
+    return found if d.fits((d.got / found).astype(np.float64)) else None
 
 
 def _near(value: float, other: float) -> bool:
@@ -219,7 +221,8 @@ def bias(d: Difference) -> Iterator[Claim]:
 
 def offset(d: Difference) -> Iterator[Claim]:
     first = float(d.gap.flat[0]) if d.gap.size else 0.0
-    if first and d.fits(d.got - first) and (d.expected.size == 1 or np.ptp(d.expected) > 0):
+    telling = abs(first) > 1e-5 * np.abs(d.expected).max(initial=0.0)  # rounding is not an offset
+    if telling and d.fits(d.got - first) and (d.expected.size == 1 or np.ptp(d.expected) > 0):
         alone = d.expected.size == 1
         yield Claim(d.say("offset", offset=f"{first:.6g}"), f"{first:.5g}" if alone else "", alone)
         if not alone:
@@ -255,7 +258,7 @@ def rows(d: Difference) -> Iterator[Claim]:
         few = max(1, length // 3)
         if len(good) and len(bad) <= few and (length > 2 or wrong.sum() == wrong.size // length > 1):
             yield from _some(d, "rows", bad, axis)
-        elif 0 < len(good) <= few and length > 2 and wrong.ndim > 1:
+        elif 0 < len(good) <= few and length > 2 and wrong.ndim > 1 and wrong.sum() * length >= wrong.size * len(bad) / 2:
             yield from _some(d, "first_right", good, axis)
 
 

@@ -41,7 +41,7 @@ def judge_case(check: Check, index: int, answer: dict[str, Any]) -> Verdict:
     if exercise.promises is None:
         findings = compare(check.expected[index], value, exercise.rtol, exercise.returns)
         return Verdict(tuple(findings), changed=changed)
-    _, args, kwargs = check.arguments[index]
+    args, kwargs = told_to_promises(check, index)
     try:
         promises = [(text, float(held)) for text, held in exercise.promises(value, *args, **kwargs)]
     except Exception:  # an answer of a form that the promises cannot read
@@ -49,6 +49,13 @@ def judge_case(check: Check, index: int, answer: dict[str, Any]) -> Verdict:
     broken = tuple((text, held) for text, held in promises if not held >= 1)
     share = min((held if held > 0 else 0.0 for _, held in broken), default=1.0)
     return Verdict(broken=broken, changed=changed, share=share)
+
+
+def told_to_promises(check: Check, index: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a case, and with them its secret, which never went into the jail."""
+    _, args, kwargs = check.arguments[index]
+    secret = check.expected[index]
+    return args, kwargs if secret is None else {**kwargs, "secret": secret}
 
 
 def _changed(check: Check, index: int, inputs: Any) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ import gettext
 import io
 import locale
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from grader.exercise import Text
 from grader.results import Message
 
 LANGUAGES = ("en", "zh")
+HAN = "\u4e00-\u9fff"
 LOCALE = Path(__file__).parent / "locale"
 
 MESSAGES = {
@@ -29,11 +31,13 @@ MESSAGES = {
     "file.missing": "There is no {file}. Hand in {folder}/{file}, or a notebook of the same name",
     # status
     "not_started": "{exercise} is not started: it still raises NotImplementedError",
-    "missing": "{file} does not define {exercise}. Check the spelling: the name must be exactly {exercise}",
+    "missing": "{file} does not define {exercise}. Check the spelling, or write it",
+    "missing.near": "{file} does not define {exercise}, but it defines {near}. Rename that: the name must be exactly {exercise}",
     "missing.fault": "{file} stopped at line {line} ({error}), so {exercise} was never defined. Mend that line first",
     "missing.need": "{exercise} could not be tested: the check also calls {need}, which {file} does not define",
     "forbidden": "{file} imports {library} (line {line}). Only NumPy and the standard library are allowed here: remove that import",
     "no_module": "{file} imports {library} (line {line}), which is not part of what you handed in",
+    "import.name": "{file} imports {name} from {module} (line {line}), but {module} defines no {name}. Mend that first",
     "syntax": "{file} has a syntax error in line {line}: {error}. Python cannot read the file until it is mended",
     "error": "{exercise} raised {type}: {message}",
     "error.at": "{exercise} raised {type}: {message} (in {file}, line {line}: {code})",
@@ -42,8 +46,8 @@ MESSAGES = {
     "died.exit": "{exercise} ended the whole process (exit, quit or os._exit). A function must return its answer",
     "died.signal": "{exercise} crashed the interpreter ({signal}). A very deep recursion can do that, or calls into C",
     "flood": "{exercise} answered with far too much data, or with something that is no plain array",
-    "timeout": "{exercise} did not end within {seconds} seconds in the case “{case}”. Is there a loop that never stops?",
-    "timeout.load": "{file} did not end within {seconds} seconds while it was loaded. Is there a loop, or a training run, outside of the functions?",
+    "timeout": "{exercise} did not end within {seconds:g} seconds in the case “{case}”. Is there a loop that never stops?",
+    "timeout.load": "{file} did not end within {seconds:g} seconds while it was loaded. Is there a loop, or a training run, outside of the functions?",
     "died.load": "{file} ended the process while it was loaded. Remove exit(), quit() and os._exit() outside of the functions",
     "memory": "{exercise} needed more memory than it may use ({message})",
     "worker": "Grading {student} ended the grader's own process twice. Grade this one alone and look at what it does",
@@ -54,11 +58,13 @@ MESSAGES = {
     "type": "{exercise} returned {got}{part} where {expected} belongs",
     "parts": "{exercise} returned {got} values{part} where {expected} belong",
     "keys": "The returned dict{part} has other keys: missing {missing}; not asked for {extra}",
-    "array_type": "{exercise} returned {got}{part} where a NumPy array ({expected}) belongs. The numbers are right",
-    "number_type": "{exercise} returned {got}{part} where {expected} belongs. The value is right",
+    "array_type.right": "{exercise} returned {got}{part} where {expected} belongs. The numbers are right",
+    "number_type.right": "{exercise} returned {got}{part} where {expected} belongs. The value is right",
     "dtype": "{exercise} returned dtype {got}{part} where {expected} belongs",
+    "dtype.wrong": "{exercise} returned dtype {got}{part} where {expected} belongs, and the numbers are wrong as well",
     "dtype.float32": "float32 input gave {got}{part}: your code raises the precision on the way. Keep the dtype of the input",
     "shape": "{exercise} returned shape {got}{part} where {expected} belongs",
+    "shape.scalar": "{exercise} returned an array of shape {got}{part} where one number belongs: sum or average over all of it",
     "shape.transposed": "{exercise} returned shape {got}{part} where {expected} belongs: the axes are the right ones in another order (a transpose?)",
     "shape.broadcast": "{exercise} returned shape {got}{part} where {expected} belongs: arrays of shape (N, 1) and (N,) were combined and NumPy broadcast them to N × N",
     "shape.keepdims": "{exercise} returned shape {got}{part} where {expected} belongs: axes of length 1 are too many or too few (keepdims? reshape?)",
@@ -66,6 +72,7 @@ MESSAGES = {
     "shape.not_summed": "{exercise} returned shape {got}{part} where {expected} belongs: the batch axis was not summed",
     "form": "{exercise} returned something of another form than asked for",
     "inputs": "{exercise} changed its input (argument {which}) in place. Work on a copy: the caller still needs it",
+    "inputs.wrong": "{exercise} changed its input (argument {which}) in place, and the result is wrong. Work on a copy first: the rest may follow from that",
     "promise": "{promise}",
     # the doctor's hypotheses
     "finite.nan": "{count} of {size} numbers{part} are nan, the first at {where}, where {expected} belongs",
@@ -76,7 +83,7 @@ MESSAGES = {
     "factor.dimension": "Your {what} is exactly {factor} times too large, and {name} is {factor} here: a division by {name} is missing",
     "factor.inverse_dimension": "Your {what} is {factor} times too small, and {name} is {factor} here: it is divided by {name} once too often",
     "factor.negative": "Your {what} has the wrong sign throughout",
-    "factor.ddof": "Your {what} is off by the factor {factor}: a variance was divided by N − 1 where N belongs, or the other way round (ddof)",
+    "factor.ddof": "Your {what} is off by the factor {factor}, as when N − 1 stands where N belongs, or the other way round (ddof)",
     "offset": "Your {what} differs from the right one by the same number everywhere: {offset}",
     "bias": "Your {what} differs from the right one by exactly argument {which}: it was {done}",
     "transposed": "Your {what} is the transpose of the right one",
@@ -87,15 +94,20 @@ MESSAGES = {
     "first_right": "Your {what} is right at index {which} of axis {axis} only; the others are wrong",
     "integer": "Your {what} looks rounded to whole numbers: an integer division or an integer array is at work",
     "precision": "Your {what} agrees to about 7 digits only: part of it was computed in float32",
-    "close": "Your {what} is close but not equal (off by up to {error:.1e}): an approximation, an extra eps, or a rounded constant",
-    "echo": "You returned argument {which} unchanged",
-    "constant": "Every number that came back is {value}",
-    "first_only": "The first part of the answer is right; {part} is not",
+    "close": "Your {what} is close but not equal (off by up to {error:.1e}): an approximation, an extra eps, or something rounded",
+    "echo": "Your {what} is argument {which}, unchanged",
+    "constant": "Your {what} is {value} everywhere",
+    "other_axis": "Your {what} adds up to {total} along axis {wrong}, the right one along axis {axis}: it was computed along another axis",
+    "parts.right": "{part} is wrong; {right} is right. So look at the lines that only {part} depends on",
+    "ordinary.one": "{exercise} returned {got}{part} where {expected} belongs",
     "ordinary": "{wrong} of {size} numbers{part} are wrong; the largest error is {error:.3g}",
     "speed": "The values are right, but slow: {times:.0f} times the time of the vectorised reference on {what}. Replace the Python loop over elements by operations on whole arrays",
     "speed.values": "On a large input ({what}) the values are wrong or missing",
     "speed.failed": "On a large input ({what}) it did not come to an end in time, or raised an exception",
     "mistake": "{text}",
+    # pictures
+    "picture.form": "{exercise} computes something that cannot be drawn: {what} came back as {got} where {expected} belongs",
+    "picture.no_font": "No font with Chinese characters is installed, so the labels are in English. Install one, say Noto Sans CJK SC, Source Han Sans or WenQuanYi Micro Hei",
     # what stands around a sentence
     "part": " in {part}",
     "what.values": "result",
@@ -103,11 +115,25 @@ MESSAGES = {
     "bias.missing": "left out",
     "bias.twice": "added twice",
     "batch_size": "the batch size N",
-    "number_of": "the number of {what}",
-    "classes": "columns (C)",
-    "elements": "elements",
-    "dimension": "axis {axis} of the input",
+    "classes": "the number of columns C",
+    "elements": "the number of elements",
+    "dimension": "the length of the input's axis {axis}",
+    "kind.array": "an array of {dtype}",
+    "kind.tuple": "a tuple of {length}",
+    "kind.list": "a list of {length}",
+    "kind.dict": "a dict",
+    "kind.float": "a number (float)",
+    "kind.int": "an integer (int)",
+    "kind.bool": "a boolean (bool)",
+    "kind.str": "a string (str)",
+    "kind.none": "None",
+    "kind.integer_type": "an integer type",
 }
+
+#: Sentences about a whole file, not about an exercise: no single case shows them.
+ABOUT_FILES = frozenset(
+    "syntax no_module import.name missing.fault notebook.broken file.binary file.unreadable file.too_large file.missing".split()
+)
 
 
 def say(message: Message, lang: str = "en") -> str:
@@ -117,7 +143,7 @@ def say(message: Message, lang: str = "en") -> str:
         return str(values["zh"] if lang.startswith("zh") else values["en"])
     template = translate(MESSAGES[message.id], lang)
     try:
-        return template.format(**values)
+        return re.sub(f"(?<=[{HAN}]) (?=[{HAN}])", "", template.format(**values))
     except (KeyError, ValueError, IndexError, TypeError):
         return template
 
@@ -140,6 +166,18 @@ def both(text: Text) -> dict[str, str]:
 def part(message_id: str, **values: Any) -> dict[str, Any]:
     """A message as a value of another one."""
     return {"id": message_id, "values": values}
+
+
+def kind_of(value: Any) -> Any:
+    """What a value is, as a value of a message."""
+    if hasattr(value, "dtype"):
+        return part("kind.array", dtype=value.dtype.name)
+    if value is None:
+        return part("kind.none")
+    name = type(value).__name__
+    if name in ("tuple", "list"):
+        return part(f"kind.{name}", length=len(value))
+    return part(f"kind.{name}") if f"kind.{name}" in MESSAGES else str(getattr(value, "type_name", name))
 
 
 def translate(english: str, lang: str) -> str:

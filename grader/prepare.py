@@ -39,10 +39,15 @@ class Workshop:
         self, assignment: Assignment, exercise: Exercise, mistakes: Sequence[Mistake] = (), seed: int = PUBLIC_SEED
     ) -> Check:
         """The check of one exercise for a seed. Raises ProofError where the reference is not what it should be."""
-        cases = list(exercise.cases(generator(seed, exercise.name)))
+        make = exercise.hidden if exercise.hidden is not None and seed != PUBLIC_SEED else exercise.cases
+        cases = list(make(generator(seed, exercise.name)))
         infos = tuple(CaseInfo(c.name, c.criterion, c.group) for c in cases)
         request = build_request(exercise, assignment.module, cases)
-        check = Check(assignment.name, assignment.module, exercise, infos, request, (), seed=seed, hidden=seed != PUBLIC_SEED)
+        secrets = tuple(c.secret for c in cases)
+        if exercise.promises is None and any(s is not None for s in secrets):
+            raise CourseError(f"{exercise.name}: a secret is for promises, and this exercise has none")
+        hidden = seed != PUBLIC_SEED
+        check = Check(assignment.name, assignment.module, exercise, infos, request, secrets, seed=seed, hidden=hidden)
         with self._runner(self.reference) as runner:
             answers = self._reference_answers(check, runner)
             check = replace(check, expected=tuple(self._expected(check, answers)))
@@ -68,11 +73,11 @@ class Workshop:
         exercise = check.exercise
         if exercise.promises is not None:
             for index, info in enumerate(check.cases):
-                verdict = judge_case(replace(check, expected=(None,) * len(answers)), index, {"value": answers[index]})
+                verdict = judge_case(check, index, {"value": answers[index]})
                 if not verdict.values_hold:
                     told = [text.en for text, _ in verdict.broken] or verdict.findings
                     raise ProofError(f"{exercise.name}, case {info.name!r}: the reference breaks its promise: {told}")
-            yield from (None for _ in answers)
+            yield from check.expected
             return
         for index, (info, answer) in enumerate(zip(check.cases, answers, strict=True)):
             if exercise.oracle is None:

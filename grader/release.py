@@ -120,6 +120,34 @@ def _differs(path: Path, data: bytes) -> bool:
     return not path.is_file() or path.read_bytes() != data
 
 
+def write_pictures(
+    course: Course, jail: Jail, assignment: Assignment, again: bool = False
+) -> tuple[list[Path], list[str]]:
+    """Draw the handout's picture in both languages from the reference, where one is missing or all ``again``.
+
+    Returns the files written, and what to tell the author. Needs matplotlib, and for the Chinese one a font.
+    """
+    from grader.messages import say
+    from grader.pictures.gallery import Exhibit, pictures_of
+    from grader.pictures.picture import HANDOUT
+    from grader.pictures.studio import drawing
+
+    folder, written, notes = course.solutions / assignment.name, [], []
+    files = {"en": folder / f"{assignment.module}.png", "zh": folder / f"{assignment.module}.zh.png"}
+    missing = {lang: path for lang, path in files.items() if again or not path.is_file()}
+    table = pictures_of(assignment.module) if missing else {}
+    for lang, path in missing.items() if HANDOUT in table else ():
+        exhibit = Exhibit(assignment.module, assignment, table[HANDOUT])
+        figure, note = drawing(course, exhibit, reference_submission(course), lang, jail)
+        data = figure.png()
+        if note is not None:
+            notes.append(f"{path.name} is left as it is. {say(note)}")
+        elif _differs(path, data):
+            path.write_bytes(data)
+            written.append(path)
+    return written, notes
+
+
 def write_public(course: Course, jail: Jail, assignment: Assignment, tick: Callable[[str], None] = lambda name: None) -> None:
     """Write the public cases of every exercise of an assignment. Needs PyTorch."""
     workshop = Workshop(jail, reference_submission(course))

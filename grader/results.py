@@ -60,6 +60,20 @@ class CriterionResult:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """Something to look at beside the marks, as plain numbers.
+
+    numbers: one value for each name. curves: for each name its values, one an epoch. matrix: a row for each name,
+    which is the true class, with how often each class was answered. ``title`` holds the languages of the course.
+    """
+
+    kind: Literal["numbers", "curves", "matrix"]
+    title: Mapping[str, str]
+    names: tuple[Mapping[str, str], ...]
+    values: tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
 class Result:
     """One exercise of one submission."""
 
@@ -72,6 +86,7 @@ class Result:
     criteria: tuple[CriterionResult, ...] = ()
     diagnosis: Message | None = None
     evidence: Evidence | None = None
+    figures: tuple[Figure, ...] = ()
     printed: str = ""
     seconds: float = 0.0
     attempt: int = 1
@@ -91,4 +106,7 @@ class Result:
             fields["diagnosis"] = Message(**data["diagnosis"])
         if data["evidence"]:
             fields["evidence"] = Evidence(**{**data["evidence"], "worst": tuple(data["evidence"]["worst"])})
+        fields["figures"] = tuple(
+            Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"]))) for f in data.get("figures", ())
+        )
         return cls(**fields)

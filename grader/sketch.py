@@ -61,7 +61,8 @@ def _sums(array: np.ndarray) -> list[float]:
     steps = np.arange(1, flat.size + 1, dtype=np.float64)
     kept = np.where(finite, flat, 0.0)
     # The sum of squares comes first, so that the tolerance of the signed sums can follow it in magnitude.
-    scale = float(np.sqrt(np.sum(kept * kept))) if flat.size else 0.0
-    unfinite = float(np.sum(np.where(np.isnan(flat), 1.0, 2.0 * np.sign(np.where(finite, 0.0, flat))) * steps * ~finite))
-    sums = [float(np.sum(kept * np.cos(k * steps + k))) for k in range(1, WEIGHTS + 1)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        scale = float(np.sqrt(np.sum(kept * kept))) if flat.size else 0.0
+        unfinite = float(np.sum(np.where(np.isnan(flat), 1.0, 2.0 * np.sign(np.where(finite, 0.0, flat))) * steps * ~finite))
+        sums = [float(np.sum(kept * np.cos(k * steps + k))) for k in range(1, WEIGHTS + 1)]
     return [scale, unfinite, *(3 * scale + s for s in sums)]

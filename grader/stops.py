@@ -19,6 +19,8 @@ LIBRARIES = frozenset(
     "torch torchvision tensorflow keras jax jaxlib flax scipy sklearn numba cupy autograd pandas theano mxnet paddle "
     "mindspore tinygrad statsmodels xgboost lightgbm cv2 PIL einops numexpr".split()
 )
+STARRED = re.compile(r"^\s*from\s+\w+\s+import\s+\*", re.MULTILINE)
+SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 SIGNALS = {"6": "SIGABRT", "7": "SIGBUS", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV", "24": "SIGXCPU", "31": "SIGSYS"}
 
 
@@ -67,11 +69,13 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         return "error", Message("error.need", {"exercise": name, "need": function})
     fault = error.get("fault")
     if isinstance(fault, dict) and kind in ("Missing", "NameError"):
-        return _fault(check, fault)
+        lost = _lost_name(error)
+        if _may_have_lost(submission, check, lost, fault):
+            return _fault(submission, check, fault, lost)
     if kind == "Missing":
         return _missing(submission, check, str(error.get("message")))
     if kind in ("ModuleNotFoundError", "ImportError") and error.get("module"):
-        return _import(check, error, where)
+        return _import(submission, check, error, where)
     if kind == "MemoryError":
         message = Message("memory", {"exercise": name, "message": str(error.get("message", ""))[:120]})
         return ("memory" if everywhere else "error"), message
@@ -93,29 +97,79 @@ def _missing(submission: Submission, check: Check, wanted: str) -> Told:
     file = blocks[0][0].partition(" cell ")[0] if blocks else f"{check.module}.py"
     if wanted != check.exercise.name:
         return "missing", Message("missing.need", {"exercise": check.exercise.name, "need": wanted, "file": file})
+    near = _misspelled(_source(submission, check), wanted)
+    if near is not None:
+        return "missing", Message("missing.near", {"exercise": wanted, "file": file, "near": near})
     return "missing", Message("missing", {"exercise": check.exercise.name, "file": file})
 
 
-def _fault(check: Check, fault: dict[str, Any]) -> Told:
+def _source(submission: Submission, check: Check) -> str:
+    return "\n".join(source for _, source in submission.modules.get(check.module) or ())
+
+
+def _misspelled(source: str, wanted: str) -> str | None:
+    """A definition whose name differs in capitals and underscores only."""
+
+    def plain(name: str) -> str:
+        return name.replace("_", "").casefold()
+
+    defined = re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE)
+    return next((name for name in defined if name != wanted and plain(name) == plain(wanted)), None)
+
+
+def _lost_name(error: dict[str, Any]) -> str:
+    """The name that was not there: of a function that the check called, or of anything that the student's code used."""
+    text = str(error.get("message"))
+    return text if error.get("type") == "Missing" else text.removeprefix("name '").partition("'")[0]
+
+
+def _may_have_lost(submission: Submission, check: Check, name: str, fault: dict[str, Any]) -> bool:
+    """Whether a fault may be why a name is not there: its definition is written, or nothing of the file could be read."""
+    unread = str(fault.get("type")) in SYNTAX and len(submission.modules.get(check.module) or ()) == 1
+    source = _source(submission, check)
+    return unread or _binds(source, name) or name != check.exercise.name and re.search(STARRED, source) is not None
+
+
+def _binds(source: str, name: str) -> bool:
+    """Whether a line of the source defines, imports or assigns a name; by its looks, as the source may not parse."""
+    word = re.compile(rf"\b{re.escape(name)}\b")
+    for line in map(str.strip, source.splitlines()):
+        if line.startswith(("def ", "class ")):
+            target = line.partition("(")[0]
+        elif line.startswith(("import ", "from ")):
+            target = line
+        else:
+            target = "" if "(" in line.partition("=")[0] or "=" not in line else line.partition("=")[0]
+        if word.search(target):
+            return True
+    return False
+
+
+def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: str) -> Told:
     """Something went wrong while the module was loaded, so a name is not there."""
     where, kind = _where(fault), str(fault.get("type", ""))
     if kind in ("ModuleNotFoundError", "ImportError") and fault.get("module"):
-        return _import(check, fault, where)
+        return _import(submission, check, fault, where)
     file, line = (where[-1][0], where[-1][1]) if where else (f"{check.module}.py", "?")
     text = f"{kind}: {str(fault.get('message'))[:200]}"
-    if kind in ("SyntaxError", "IndentationError", "TabError"):
+    if kind in SYNTAX:
         plain = re.sub(r" \([^()]*, line \d+\)$", "", str(fault.get("message")))
         return "error", Message("syntax", {"file": file, "line": line, "error": plain})
-    return "error", Message("missing.fault", {"exercise": check.exercise.name, "file": file, "line": line, "error": text})
+    return "error", Message("missing.fault", {"exercise": lost, "file": file, "line": line, "error": text})
 
 
-def _import(check: Check, error: dict[str, Any], where: list[Any]) -> Told:
+def _import(submission: Submission, check: Check, error: dict[str, Any], where: list[Any]) -> Told:
     library = str(error["module"]).partition(".")[0]
     values = {"file": where[-1][0] if where else f"{check.module}.py", "library": library, "line": where[-1][1] if where else "?"}
     if str(error.get("type")) == "ModuleNotFoundError" and library in LIBRARIES:
         return "forbidden", Message("forbidden", values)
+    if library in submission.faults:
+        return "error", submission.faults[library]
     if str(error.get("type")) == "ModuleNotFoundError":
         return "error", Message("no_module", values)
+    name = re.match(r"cannot import name '(\w+)'", str(error.get("message")))
+    if name is not None:
+        return "error", Message("import.name", {**values, "name": name[1], "module": str(error["module"])})
     return "error", _raised(check.exercise.name, error, where)
 
 

@@ -6,14 +6,15 @@ import argparse
 import sys
 
 from grader.commands.common import UsageError, course_of, warn
-from grader.course import Course
+from grader.course import Course, CourseError
 from grader.exercise import Assignment
 from grader.sandbox.jail import Confinement, Jail, JailError
 
 
 def release(arguments: argparse.Namespace) -> int:
     """``grader release``: assignments/ and the public cases anew; with --kit a folder for students."""
-    from grader.release import write_handouts, write_kit, write_public
+    from grader.pictures.studio import NothingToShow
+    from grader.release import write_handouts, write_kit, write_pictures, write_public
 
     course = course_of(arguments)
     if arguments.kit:
@@ -22,6 +23,18 @@ def release(arguments: argparse.Namespace) -> int:
         return 0
     with _jail() as jail:
         for assignment in _assignments(course, arguments.names):
+            try:
+                drawn, notes = write_pictures(course, jail, assignment, arguments.pictures)
+            except NothingToShow as reason:
+                raise UsageError(f"the picture of {assignment.name} cannot be drawn: {reason}") from None
+            except CourseError as error:
+                if arguments.pictures:
+                    raise
+                drawn, notes = [], [str(error)]
+            for text in notes:
+                warn(text)
+            for path in drawn:
+                print(path.relative_to(course.root))
             for path in write_handouts(course, assignment):
                 print(path.relative_to(course.root))
             if not arguments.stubs_only:

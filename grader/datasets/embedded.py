@@ -30,7 +30,7 @@ class Embedded:
 
 
 DIGITS8X8 = Embedded("digits8x8", "1e601fad312d6f3a6ba211d3c823fc72732cecc1abf59c91346ea95e5a4ca645", 16)
-IMAGES = Embedded("images", "cd2d262a778ff7c8a9a8dff673939b0ee6f944a6dd0ed1f415793681e98f4c1e", 15)
+IMAGES = Embedded("images", "a9ee6417b3165b9001877dde645cfad2422aa352a8bb26991fb3e4654404405f", 15)
 EMBEDDED = (DIGITS8X8, IMAGES)
 
 

@@ -20,7 +20,7 @@ NAMES = (
     "slanting cross",
 )
 CONTRAST = 0.3  # least distance between the colours of figure and ground
-NOISE = 0.12  # standard deviation of what is added to every pixel
+NOISE = 0.08  # standard deviation of what is added to every pixel
 
 
 def make_images(rng: np.random.Generator, count: int, channels: int = 3) -> tuple[np.ndarray, np.ndarray]:

@@ -102,8 +102,10 @@ def draw_temperatures(answer: Answer, figure: Any, t: Translate) -> None:
         label = t(f"logits / {temperature:g}", f"logits / {temperature:g}")
         left.bar(np.arange(len(LOGITS)) + 0.26 * (i - 1), bars[i], width=0.24, color=colour, label=label)
         right.plot(x, two[i, :, 0], color=colour, label=label)
-    left.set_xticks(range(len(LOGITS)), [f"{z:g}" for z in LOGITS])
-    left.set(title=t("softmax of five logits", "五个 logits 的 softmax"), xlabel="logit", ylabel=t("probability", "概率"))
+    left.set_xticks(range(len(LOGITS)), [f"{z:g}".replace("-", "−") for z in LOGITS])
+    left.set(
+        title=t("softmax of five logits", "五个 logits 的 softmax"), xlabel="logit", ylabel=t("probability", "概率")
+    )
     right.set(title=t("Two classes", "两个类别"), xlabel=t("difference of the logits", "logits 之差"))
     right.set_ylabel(t("probability of the first", "第一类的概率"))
     for axes in (left, right):

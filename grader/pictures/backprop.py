@@ -39,7 +39,7 @@ def draw_checking(answer: Answer, figure: Any, t: Translate) -> None:
     left.axvline(1e-5, color=GREY, linestyle=":", linewidth=1)
     left.loglog(STEPS, answer("errors", len(STEPS)), color=BLUE)
     left.text(1.6e-5, 3e-3, "eps = 1e-5", color=GREY)
-    left.text(8e-13, 1.5e-7, t("rounding", "舍入误差"), color=GREY)
+    left.text(2e-12, 5e-10, t("rounding", "舍入误差"), color=GREY)
     left.text(2e-3, 1e-10, t("curvature", "曲率误差"), color=GREY)
     left.set(title=t("numerical_gradient of sin x", "sin x 的 numerical_gradient"), xlabel="eps")
     left.set(ylabel="relative_error", xlim=(1e-12, 1), ylim=(1e-13, 1))
@@ -62,18 +62,20 @@ def moons() -> dict[str, Any]:
 
 
 def network(module: Any, X: Any, y: Any, grid: Any, updates: int) -> Any:
+    from itertools import pairwise
+
     rng = np.random.default_rng(1)
     sizes = (2, 16, 16, 2)
-    weights = [rng.normal(size=(b, a)) * np.sqrt(2 / a) for a, b in zip(sizes, sizes[1:])]
+    weights = [rng.normal(size=(b, a)) * np.sqrt(2 / a) for a, b in pairwise(sizes)]
     biases = [np.zeros(b) for b in sizes[1:]]
     losses = []
     for _ in range(updates):
         loss, dweights, dbiases = module.mlp_loss(X, y, weights, biases)
         losses.append(float(loss))
-        weights = [w - 0.3 * d for w, d in zip(weights, dweights)]
-        biases = [b - 0.3 * d for b, d in zip(biases, dbiases)]
+        weights = [w - 0.3 * d for w, d in zip(weights, dweights, strict=True)]
+        biases = [b - 0.3 * d for b, d in zip(biases, dbiases, strict=True)]
     h = grid
-    for number, (w, b) in enumerate(zip(weights, biases)):
+    for number, (w, b) in enumerate(zip(weights, biases, strict=True)):
         h = module.linear_forward(h, w, b)[0]
         if number < len(weights) - 1:
             h = h * (h > 0)
@@ -91,7 +93,9 @@ def draw_network(answer: Answer, figure: Any, t: Translate) -> None:
     regions(right, answer("fires", GRID**2).reshape(GRID, GRID), (LOW, HIGH, LOW, HIGH))
     given = moons()
     two_classes(right, given["X"], given["y"], t)
-    right.set(title=t(f"The boundary after {UPDATES} updates", f"更新 {UPDATES} 次后的分界线"), xlabel="$x_1$", ylabel="$x_2$")
+    right.set(
+        title=t(f"The boundary after {UPDATES} updates", f"更新 {UPDATES} 次后的分界线"), xlabel="$x_1$", ylabel="$x_2$"
+    )
     right.legend(loc="upper right", handletextpad=0.2)
     right.spines[:].set(visible=True, color=INK, alpha=0.4)
 

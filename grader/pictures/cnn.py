@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -79,27 +80,20 @@ def draw_filters(answer: Answer, figure: Any, t: Translate) -> None:
     )
     axes = figure.subplots(2, len(weight), height_ratios=(1, 1))
     for above, below, values, image, name in zip(*axes, weight, maps, names, strict=True):
-        kernel(above, values, name, largest(values))
+        kernel(above, values, name, max(largest(values), 0.3))
         panel(below, image, "", cmap=DIVERGING, vmin=-largest(image), vmax=largest(image))
     axes[0, 0].set_ylabel(t("kernel", "卷积核"))
     axes[1, 0].set_ylabel(t("feature map", "特征图"))
 
 
-def pooling(module: Any, image: Any) -> Any:
-    answer = {"max": module.max_pool2d_forward(image, 4)[0][0, 0]}
-    try:
-        answer["mean"] = module.avg_pool2d_forward(image, 4)[0][0, 0]
-    except NotImplementedError:
-        pass
-    return answer
-
-
-def mean_pooling(module: Any, image: Any) -> Any:
-    answer = {"mean": module.avg_pool2d_forward(image, 4)[0][0, 0]}
-    try:
-        answer["max"] = module.max_pool2d_forward(image, 4)[0][0, 0]
-    except NotImplementedError:
-        pass
+def pooling(module: Any, image: Any, wanted: str) -> Any:
+    answer = {}
+    for name in ("max", "avg"):
+        try:
+            answer[name] = getattr(module, f"{name}_pool2d_forward")(image, 4)[0][0, 0]
+        except NotImplementedError:  # the one can be seen before the other is written
+            if name == wanted:
+                raise
     return answer
 
 
@@ -107,7 +101,7 @@ def draw_pooling(answer: Answer, figure: Any, t: Translate) -> None:
     """One image, and what is left of it after pooling 4 × 4 windows in two ways."""
     axes = figure.subplots(1, 3)
     panel(axes[0], drawing(), t("image, 28 × 28", "图像，28 × 28"), cmap="gray")
-    named = (("max", t("maximum of 4 × 4", "4 × 4 最大池化")), ("mean", t("mean of 4 × 4", "4 × 4 平均池化")))
+    named = (("max", t("maximum of 4 × 4", "4 × 4 最大池化")), ("avg", t("mean of 4 × 4", "4 × 4 平均池化")))
     for panel_, (name, title) in zip(axes[1:], named, strict=True):
         if name in answer:
             panel(panel_, answer(name, 7, 7), title, cmap="gray", vmin=0, vmax=1)
@@ -138,10 +132,12 @@ def draw_normalise(answer: Answer, figure: Any, t: Translate) -> None:
             kept = values[np.isfinite(values[:, channel]), channel]
             low, high = (-8, 18) if values is before else (-4.5, 4.5)
             label = t(f"channel {channel}", f"通道 {channel}")
-            axes.hist(kept, bins=np.linspace(low, high, 60), color=colour, histtype="step", linewidth=1.3, label=label)
+            counts, edges = np.histogram(kept, np.linspace(low, high, 46))
+            density = counts / max(1, len(kept)) / (edges[1] - edges[0])
+            axes.stairs(density, edges, color=colour, linewidth=1.3, label=label)
         axes.set(title=title, xlabel=t("value", "取值"))
         axes.grid(axis="y")
-    left.set_ylabel(t("count", "个数"))
+    left.set_ylabel(t("density", "密度"))
     left.legend()
 
 
@@ -168,7 +164,7 @@ def learn(module: Any, x: Any, labels: Any, updates: int) -> Any:
     for _ in range(updates):
         loss, grads = module.simple_cnn_loss(x, labels, params)
         losses.append(float(loss))
-        params = {name: value - 0.3 * grads[name] for name, value in params.items()}
+        params = {name: value - 0.15 * grads[name] for name, value in params.items()}
     return {"losses": losses, "before": before, "after": params["conv_w"][:, 0]}
 
 
@@ -188,7 +184,9 @@ def draw_learn(answer: Answer, figure: Any, t: Translate) -> None:
         axes = figure.add_subplot(grid[0, 6 + i])
         panel(axes, given[i], "", cmap="gray")
         axes.set_title(title, loc="left", fontsize=8)
-    for row, (values, name) in enumerate(((before, t("kernels before", "学习前的卷积核")), (after, t("kernels after", "学习后的卷积核"))), 1):
+    for row, (values, name) in enumerate(
+        ((before, t("kernels before", "学习前的卷积核")), (after, t("kernels after", "学习后的卷积核"))), 1
+    ):
         for i in range(KERNELS):
             axes = figure.add_subplot(grid[row, 6 + i])
             panel(axes, values[i], "", cmap=DIVERGING, vmin=-1, vmax=1)
@@ -222,7 +220,16 @@ def only_image() -> dict[str, Any]:
     return {"image": drawing()[None, None]}
 
 
-POOLED = Text("what is left of an image after pooling", "池化之后图像还剩下什么")
+def _pooled(name: str, other: str) -> Picture:
+    return Picture(
+        Text("what is left of an image after pooling", "池化之后图像还剩下什么"),
+        (f"{name}_pool2d_forward", f"{other}_pool2d_forward"),
+        partial(pooling, wanted=name),
+        draw_pooling,
+        only_image,
+        size=(7.2, 2.7),
+    )
+
 
 PICTURES = {
     HANDOUT: Picture(
@@ -231,6 +238,7 @@ PICTURES = {
         edges,
         draw_edges,
         two_kernels,
+        size=(7.2, 3.1),
     ),
     "conv2d_forward": Picture(
         Text("six kernels and their feature maps", "六个卷积核及其特征图"),
@@ -238,14 +246,10 @@ PICTURES = {
         filters,
         draw_filters,
         six_kernels,
-        size=(7.2, 3.0),
+        size=(7.2, 2.7),
     ),
-    "max_pool2d_forward": Picture(
-        POOLED, ("max_pool2d_forward", "avg_pool2d_forward"), pooling, draw_pooling, only_image, size=(7.2, 2.7)
-    ),
-    "avg_pool2d_forward": Picture(
-        POOLED, ("avg_pool2d_forward", "max_pool2d_forward"), mean_pooling, draw_pooling, only_image, size=(7.2, 2.7)
-    ),
+    "max_pool2d_forward": _pooled("max", "avg"),
+    "avg_pool2d_forward": _pooled("avg", "max"),
     "batch_norm_forward": Picture(
         Text("four channels before and after batch normalisation", "批归一化前后的四个通道"),
         ("batch_norm_forward",),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -20,8 +21,15 @@ class Exhibit:
     picture: Picture
 
 
+def need_matplotlib() -> None:
+    """Raises CourseError where nothing can be drawn at all."""
+    if importlib.util.find_spec("matplotlib") is None:
+        raise CourseError("Pictures need matplotlib. Install it with: pip install 'deep-learning-grader[pictures]'")
+
+
 def pictures_of(module: str) -> Mapping[str, Picture]:
     """The table of one module; empty where nobody has drawn anything yet."""
+    need_matplotlib()
     try:
         return dict(getattr(importlib.import_module(f"grader.pictures.{module}"), "PICTURES", {}))
     except ModuleNotFoundError as error:
@@ -42,13 +50,13 @@ def find(course: Course, name: str) -> Exhibit:
     chosen = course.select([name])
     assignment = chosen[0][0]
     table = pictures_of(assignment.module)
-    if len(chosen) > 1 or chosen[0][1].name != name:
-        if HANDOUT in table:
-            return Exhibit(assignment.module, assignment, table[HANDOUT])
-    elif name in table:
+    if name in table and any(exercise.name == name for _, exercise in chosen):
         return Exhibit(name, assignment, table[name])
+    if len(chosen) > 1 or chosen[0][1].name != name:
+        fitting = [table[HANDOUT]] if HANDOUT in table else list(table.values())
+        name = assignment.module
     else:
-        showing = sorted((p for p in table.values() if name in p.uses), key=lambda p: len(p.uses))
-        if showing:
-            return Exhibit(name, assignment, showing[0])
-    raise CourseError(f"There is no picture of {name} yet. `grader show` lists what can be shown.")
+        fitting = sorted((p for p in table.values() if name in p.uses), key=lambda picture: len(picture.uses))
+    if not fitting:
+        raise CourseError(f"There is no picture of {name} yet. `grader show` lists what can be shown.")
+    return Exhibit(name, assignment, fitting[0])

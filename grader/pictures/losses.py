@@ -91,7 +91,7 @@ def smoothing(module: Any, margins: Any, smoothings: Any) -> Any:
     logits = np.zeros((len(margins), 5))
     logits[:, 0] = margins
     label = np.zeros(1, dtype=int)
-    answer = {
+    answer: dict[str, Any] = {
         "loss": [
             [float(module.softmax_cross_entropy(row[None], label, label_smoothing=s)) for row in logits]
             for s in smoothings

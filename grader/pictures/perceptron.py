@@ -29,7 +29,7 @@ def plane(low: float, high: float) -> np.ndarray:
 
 
 def both_inputs() -> dict[str, Any]:
-    return {**clouds(1.4), "wide": plane(LOW, HIGH), "narrow": plane(-0.5, 1.5)}
+    return {**clouds(1.3), "wide": plane(LOW, HIGH), "narrow": plane(-0.5, 1.5)}
 
 
 def both(module: Any, X: Any, y: Any, wide: Any, narrow: Any) -> Any:
@@ -44,7 +44,7 @@ def both(module: Any, X: Any, y: Any, wide: Any, narrow: Any) -> Any:
 def draw_both(answer: Answer, figure: Any, t: Translate) -> None:
     """A trained perceptron on the left, the XOR network on the right."""
     left, right = figure.subplots(1, 2)
-    points = clouds(1.4)
+    points = clouds(1.3)
     regions(left, answer("line", GRID**2).reshape(GRID, GRID), (LOW, HIGH, LOW, HIGH))
     two_classes(left, points["X"], points["y"], t)
     epochs = f"{answer('epochs'):.0f}"
@@ -70,7 +70,7 @@ def learning(module: Any, X: Any, y: Any, most: int) -> Any:
 
 def draw_learning(answer: Answer, figure: Any, t: Translate) -> None:
     """The boundary after each epoch, fading from the first to the last, and the mistakes made on the way."""
-    left, right = figure.subplots(1, 2, width_ratios=(1, 1))
+    left, right = figure.subplots(1, 2)
     lines, mistakes = answer("lines", None, 3), answer("mistakes", None)
     ends = np.array([LOW - 20, HIGH + 20])
     for number, (w1, w2, b) in enumerate(lines, 1):
@@ -84,12 +84,15 @@ def draw_learning(answer: Answer, figure: Any, t: Translate) -> None:
             left.plot(ends, -(b + w1 * ends) / w2, **style)
         elif abs(w1) > 0:
             left.plot(-(b + w2 * ends) / w1, ends, **style)
-    two_classes(left, *clouds(1.9, 7).values(), t)
+    points = clouds(1.5)
+    two_classes(left, points["X"], points["y"], t)
     left.set(title=t("The boundary as it learns", "学习中的分界线"), xlabel="$x_1$", ylabel="$x_2$")
-    left.set(xlim=(LOW, HIGH + 0.4), ylim=(LOW, HIGH + 1.6))
-    left.legend(loc="upper center", ncols=2, columnspacing=1, handletextpad=0.5)
+    left.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH))
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.5)
     right.plot(np.arange(1, len(mistakes) + 1), mistakes, color=BLUE, marker="o", markersize=4)
-    right.set(title=t("Mistakes in each epoch", "每一轮的错误数"), xlabel=t("epoch", "轮次"), ylabel=t("mistakes", "错误数"))
+    right.set(
+        title=t("Mistakes in each epoch", "每一轮的错误数"), xlabel=t("epoch", "轮次"), ylabel=t("mistakes", "错误数")
+    )
     right.set_ylim(bottom=0)
     right.xaxis.get_major_locator().set_params(integer=True)
     right.yaxis.get_major_locator().set_params(integer=True)
@@ -98,7 +101,9 @@ def draw_learning(answer: Answer, figure: Any, t: Translate) -> None:
 
 PICTURES = {
     HANDOUT: Picture(
-        Text("a trained perceptron, and the plane as the XOR network sees it", "训练好的感知机，以及异或网络眼中的平面"),
+        Text(
+            "a trained perceptron, and the plane as the XOR network sees it", "训练好的感知机，以及异或网络眼中的平面"
+        ),
         ("perceptron_fit", "perceptron", "step", "feedforward", "xor_network"),
         both,
         draw_both,
@@ -109,6 +114,6 @@ PICTURES = {
         ("perceptron_fit", "perceptron_update", "perceptron"),
         learning,
         draw_learning,
-        partial(dict, **clouds(1.9, 7), most=60),
+        partial(dict, **clouds(1.5), most=60),
     ),
 }

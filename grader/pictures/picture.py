@@ -41,7 +41,9 @@ class Answer:
     def __call__(self, name: str, *shape: int | None) -> np.ndarray:
         """The array ``name``; None in ``shape`` is any length from 1 on. Raises Undrawable."""
         value = self._values.get(name)
-        wanted = f"an array of shape ({', '.join('any' if n is None else str(n) for n in shape)})" if shape else "a number"
+        wanted = (
+            f"an array of shape ({', '.join('any' if n is None else str(n) for n in shape)})" if shape else "a number"
+        )
         try:
             array = np.asarray(value)
         except ValueError:

@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercise import Text
 from grader.pictures.picture import HANDOUT, Answer, Picture, Translate
-from grader.pictures.style import BLUE, DIVERGING, GOLD, GREEN, GREY, INK, RED
+from grader.pictures.style import BLUE, DIVERGING, GOLD, GREEN, GREY, INK, RED, SEQUENTIAL
 
 STEPS = 50
 SCALES, BIASES = (0.5, 1.0, 1.5), (0.0, 2.0, 5.0)
@@ -68,8 +68,8 @@ def draw_travel(answer: Answer, figure: Any, t: Translate) -> None:
         axes.grid()
     left.set(title=t("Plain RNN", "普通 RNN"), ylabel=t("length of the gradient", "梯度的长度"))
     right.set(title=t("LSTM (cell state)", "LSTM（细胞状态）"))
-    left.legend(title=t("scale of w_hh", "w_hh 的尺度"), loc="lower left")
-    right.legend(title=t("bias of the forget gate", "遗忘门的偏置"), loc="lower left")
+    left.legend(title=t("scale of w_hh", "w_hh 的尺度"), loc="lower left", alignment="left")
+    right.legend(title=t("bias of the forget gate", "遗忘门的偏置"), loc="upper right", alignment="left")
 
 
 def memory() -> dict[str, Any]:
@@ -86,7 +86,7 @@ def gates(module: Any, x: Any, whole: bool) -> Any:
     """Gates are read off a step's answers alone: with c = 0 and c = 1, and with the candidate held at 1."""
     w_ih = np.array([[0.0, 12.0, 0.0], [0.0, -10.0, 0.0], [2.0, 0.0, 0.0], [0.0, 0.0, 10.0]])
     b_ih = np.array([-6.0, 5.0, 0.0, -5.0])
-    held_w, held_b = w_ih * [[1.0], [1.0], [0.0], [1.0]], b_ih + [0.0, 0.0, 20.0, 0.0]
+    held_w, held_b = w_ih * [[1.0], [1.0], [0.0], [1.0]], b_ih + 20.0 * np.eye(4)[2]
 
     def step(x_t: Any, h: Any, c: Any, w: Any, b: Any) -> Any:
         weights = w, np.zeros((4, 1)), b, np.zeros(4)
@@ -114,13 +114,23 @@ def draw_gates(answer: Answer, figure: Any, t: Translate) -> None:
     writes = x[:, 1] > 0
     above.bar(time[~writes], x[~writes, 0], color="#cfd3d7", width=0.5, label=t("input", "输入"))
     above.bar(time[writes], x[writes, 0], color=RED, width=0.5, label=t("input with “write”", "带“写入”信号的输入"))
-    above.plot(time[x[:, 2] > 0], np.full(len(READS), 1.25), "v", color=GREEN, markersize=4, label=t("“read”", "“读出”信号"))
-    above.set(title=t("An LSTM with one cell that remembers on command", "按指令记忆的单细胞 LSTM"), ylim=(-1.2, 1.5))
+    above.plot(
+        time[x[:, 2] > 0], np.full(len(READS), 1.25), "v", color=GREEN, markersize=4, label=t("“read”", "“读出”信号")
+    )
+    above.set(
+        title=t("An LSTM with one cell that remembers on command", "按指令记忆的 LSTM（一个单元）"), ylim=(-1.2, 1.5)
+    )
     above.set_ylabel(t("input", "输入"))
-    named = (("i", t("input gate", "输入门"), RED), ("f", t("forget gate", "遗忘门"), BLUE), ("o", t("output gate", "输出门"), GREEN))
-    for column, (short, name, colour) in enumerate(named):
-        middle.step(time, rows[:, column], where="mid", color=colour, label=f"{name} {short}", alpha=0.9)
-    middle.set(ylabel=t("gates", "门"), ylim=(-0.08, 1.08))
+    middle.imshow(rows[:, :3].T, cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto", interpolation="nearest")
+    middle.set_yticks(
+        range(3), [t("input gate i", "输入门 i"), t("forget gate f", "遗忘门 f"), t("output gate o", "输出门 o")]
+    )
+    middle.set_yticks([0.5, 1.5], minor=True)
+    middle.grid(axis="y", which="minor", color="white", linewidth=3)
+    middle.tick_params(axis="y", which="both", length=0)
+    middle.spines[:].set_visible(False)
+    middle.fill_between([], [], color="#08306b", label=t("1: open", "1：开"))
+    middle.fill_between([], [], color="#f0f5fb", label=t("0: shut", "0：关"))
     below.axhline(0, color="#c9cdd1", linewidth=0.8, zorder=0)
     below.step(time, rows[:, 3], where="mid", color=INK, label=t("cell state c", "细胞状态 c"))
     below.step(time, rows[:, 4], where="mid", color=GOLD, label=t("output h", "输出 h"))
@@ -136,7 +146,11 @@ def echo(module: Any, radii: Any, time: int) -> Any:
     x[0, 2] = 1
     w_ih = rng.normal(size=(12, 1))
     zeros = np.zeros(12)
-    return {"hs": np.stack([module.rnn_forward(x, np.zeros((1, 12)), w_ih, r * rotation, zeros, zeros)[0][0] for r in radii])}
+    return {
+        "hs": np.stack(
+            [module.rnn_forward(x, np.zeros((1, 12)), w_ih, r * rotation, zeros, zeros)[0][0] for r in radii]
+        )
+    }
 
 
 def draw_echo(answer: Answer, figure: Any, t: Translate) -> None:
@@ -174,7 +188,9 @@ def draw_latch(answer: Answer, figure: Any, t: Translate) -> None:
     rows, x, time = answer("rows", TIME, 2), memory()["x"], np.arange(TIME)
     writes = x[:, 1] > 0
     above.step(time, rows[:, 0], where="mid", color=BLUE, label=t("update gate z", "更新门 z"))
-    above.set(title=t("A GRU with one unit that remembers on command", "按指令记忆的单元素 GRU"), ylim=(-0.08, 1.08))
+    above.set(
+        title=t("A GRU with one unit that remembers on command", "按指令记忆的 GRU（一个单元）"), ylim=(-0.08, 1.08)
+    )
     above.set_ylabel(t("gate", "门"))
     below.bar(time[~writes], x[~writes, 0], color="#dcdfe2", width=0.5, label=t("input", "输入"))
     below.bar(time[writes], x[writes, 0], color=RED, width=0.5, label=t("input with “write”", "带“写入”信号的输入"))

@@ -58,14 +58,6 @@ def work_folders(course: Course, target: str | Path) -> dict[str, Path]:
     return {p.name: p for p in sorted(root.iterdir()) if p.is_dir() and p.name[:1].isdigit()}
 
 
-def need_matplotlib() -> None:
-    """Raises CourseError where pictures cannot be drawn at all."""
-    import importlib.util
-
-    if importlib.util.find_spec("matplotlib") is None:
-        raise CourseError("Pictures need matplotlib. Install it with: pip install 'deep-learning-grader[pictures]'")
-
-
 def drawing(
     course: Course, exhibit: Exhibit, submission: Submission, lang: str, jail: Jail | None = None
 ) -> tuple[Plate, Message | None]:
@@ -73,7 +65,6 @@ def drawing(
 
     Raises NothingToShow. Without a ``jail`` the best one that this machine has is opened, as ``grader check`` does.
     """
-    need_matplotlib()
     if jail is not None:
         return _drawing(course, exhibit, submission, lang, jail)
     if have_bubblewrap():

@@ -28,7 +28,7 @@ CHINESE_FONTS = (
     "Noto Serif CJK JP", "AR PL UMing CN", "AR PL UKai CN",
 )  # fmt: skip
 
-LOOK: dict[str, Any] = {
+LOOK: dict[Any, Any] = {
     "font.size": 8.5,
     "axes.titlesize": 9.5,
     "axes.titlepad": 7,
@@ -84,7 +84,7 @@ class Plate(Figure):
         """matplotlib's own settings with ours on top."""
         with mpl.rc_context():
             mpl.rcdefaults()
-            mpl.rcParams.update({**LOOK, "font.family": self.fonts})
+            mpl.rcParams.update(LOOK | {"font.family": self.fonts})
             yield
 
     def draw(self, renderer: Any) -> None:
@@ -126,7 +126,15 @@ def regions(axes: Any, fires: Any, extent: tuple[float, float, float, float]) ->
 
     colours = ListedColormap(["#dfe8ef", "#f3e0de"])
     axes.imshow(
-        fires, cmap=colours, vmin=0, vmax=1, extent=extent, origin="lower", aspect="auto", interpolation="nearest", zorder=0
+        fires,
+        cmap=colours,
+        vmin=0,
+        vmax=1,
+        extent=extent,
+        origin="lower",
+        aspect="auto",
+        interpolation="nearest",
+        zorder=0,
     )
 
 
@@ -135,4 +143,6 @@ def two_classes(axes: Any, X: Any, y: Any, t: Any, size: float = 22) -> None:
     for label, colour, marker in ((0, BLUE, "o"), (1, RED, "s")):
         chosen = X[y == label]
         name = t(f"class {label}", f"类别 {label}")
-        axes.scatter(*chosen.T, s=size, c=colour, marker=marker, edgecolors="white", linewidths=0.6, label=name, zorder=3)
+        axes.scatter(
+            *chosen.T, s=size, c=colour, marker=marker, edgecolors="white", linewidths=0.6, label=name, zorder=3
+        )

@@ -104,7 +104,11 @@ def draw_curves(answer: Answer, figure: Any, t: Translate) -> None:
 def first_weights(module: Any, name: str) -> Any:
     rng = np.random.default_rng(0)
     shapes = (32, 32), (128, 128), (512, 512)
-    return {"parts": [np.histogram(getattr(module, name)(s, rng), np.linspace(-0.8, 0.8, 161), density=True)[0] for s in shapes]}
+    return {
+        "parts": [
+            np.histogram(getattr(module, name)(s, rng), np.linspace(-0.8, 0.8, 161), density=True)[0] for s in shapes
+        ]
+    }
 
 
 def draw_first_weights(answer: Answer, figure: Any, t: Translate, name: str) -> None:
@@ -160,7 +164,10 @@ def draw_batches(answer: Answer, figure: Any, t: Translate) -> None:
     axes.set_xticks(range(SAMPLES))
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
-    title = t(f"The batch of each of {SAMPLES} samples, batch_size = {BATCH}", f"{SAMPLES} 个样本各在第几批，batch_size = {BATCH}")
+    title = t(
+        f"The batch of each of {SAMPLES} samples, batch_size = {BATCH}",
+        f"{SAMPLES} 个样本各在第几批，batch_size = {BATCH}",
+    )
     axes.set(title=title, xlabel=t("sample", "样本"))
 
 
@@ -193,7 +200,7 @@ PICTURES = {
         drops,
         draw_drops,
         partial(dict, chances=CHANCES),
-        size=(7.2, 2.9),
+        size=(7.2, 2.6),
     ),
     "iterate_minibatches": Picture(
         Text("which batch every sample comes in", "每个样本落在哪一批"),

@@ -39,7 +39,7 @@ def draw_three(answer: Answer, figure: Any, t: Translate) -> None:
     for values, (start, colour), width in zip(scores, TWO, (4, 1.4), strict=True):
         right.plot(values, color=colour, linewidth=width, label=t(f"query at {start}", f"查询在位置 {start}"))
     right.set(title=t("Rotary embedding", "旋转位置编码"), xlabel=t("distance of the key", "键的距离"))
-    right.set(ylabel=t("score of two equal vectors", "两个相同向量的得分"), xlim=(0, FAR - 1))
+    right.set(ylabel=t("score of two equal vectors", "两个相同向量的得分"), xlim=(0, FAR - 1), xticks=range(0, FAR, 5))
     right.grid()
     right.legend()
 
@@ -58,7 +58,7 @@ def letters() -> dict[str, Any]:
 def looks(module: Any, letters: Any, places: Any) -> Any:
     attend = module.scaled_dot_product_attention
     scale = np.sqrt(letters.shape[1])
-    before = np.roll(places, -1, axis=0) * 6 * np.sqrt(len(places))
+    before = np.eye(len(places), k=1) * 8 * np.sqrt(len(places))  # the key at j tells: I come before j + 1
     answer = {
         "letters": attend(4 * scale * letters, letters, letters)[1],
         "before": attend(places, before, places)[1],
@@ -74,9 +74,9 @@ def looks(module: Any, letters: Any, places: Any) -> Any:
 def draw_looks(answer: Answer, figure: Any, t: Translate) -> None:
     """Where each letter of a word looks: at its likes, at its likes in the past, at the letter before."""
     named = (
-        ("letters", t("equal letters attract", "相同的字母互相吸引")),
-        ("causal", t("the same, past only", "同样，但只看过去")),
-        ("before", t("the letter before", "前一个字母")),
+        ("letters", t("Equal letters attract", "相同的字母互相吸引")),
+        ("causal", t("The same, past only", "同样，但只看过去")),
+        ("before", t("The letter before", "前一个字母")),
     )
     panels = figure.subplots(1, 3)
     size, image = len(WORD), None
@@ -106,10 +106,16 @@ def draw_positions(answer: Answer, figure: Any, t: Translate) -> None:
     left.set_title(t("Positional encoding", "位置编码"))
     for column, colour in ((0, BLUE), (1, GOLD), (8, GREEN), (16, RED)):
         middle.plot(encoding[:, column], color=colour, linewidth=1.1, label=f"{column}")
-    middle.set(title=t("Four of its columns", "其中的四列"), xlabel=t("position", "位置"), ylim=(-1.1, 1.7), yticks=[-1, 0, 1])
+    middle.set(
+        title=t("Four of its columns", "其中的四列"), xlabel=t("position", "位置"), ylim=(-1.1, 1.7), yticks=[-1, 0, 1]
+    )
     middle.legend(ncols=4, loc="upper center", handlelength=1, columnspacing=0.8, title=t("feature", "特征"))
-    image = right.imshow(answer("likeness", LENGTH, LENGTH), cmap=DIVERGING, vmin=-1, vmax=1, interpolation="nearest", aspect="auto")
-    right.set(title=t("Likeness of positions", "位置之间的相似度"), xlabel=t("position", "位置"), ylabel=t("position", "位置"))
+    image = right.imshow(
+        answer("likeness", LENGTH, LENGTH), cmap=DIVERGING, vmin=-1, vmax=1, interpolation="nearest", aspect="auto"
+    )
+    right.set(
+        title=t("Likeness of positions", "位置之间的相似度"), xlabel=t("position", "位置"), ylabel=t("position", "位置")
+    )
     figure.colorbar(image, ax=right, ticks=[-1, 0, 1])
 
 
@@ -132,7 +138,7 @@ def draw_turning(answer: Answer, figure: Any, t: Translate) -> None:
     for values, (start, colour), width in zip(answer("scores", 2, FAR), TWO, (4, 1.4), strict=True):
         right.plot(values, color=colour, linewidth=width, label=t(f"query at {start}", f"查询在位置 {start}"))
     right.set(title=t("Scores feel the distance only", "得分只与距离有关"), xlabel=t("distance of the key", "键的距离"))
-    right.set(ylabel=t("score of two equal vectors", "两个相同向量的得分"), xlim=(0, FAR - 1))
+    right.set(ylabel=t("score of two equal vectors", "两个相同向量的得分"), xlim=(0, FAR - 1), xticks=range(0, FAR, 5))
     right.grid()
     right.legend()
 
@@ -174,7 +180,7 @@ PICTURES = {
         looks,
         draw_looks,
         letters,
-        size=(7.2, 2.9),
+        size=(7.2, 2.6),
     ),
     "positional_encoding": Picture(
         Text("the positional encoding, and how alike positions are", "位置编码，以及位置之间的相似度"),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.messages import say
+from grader.messages import ABOUT_FILES, say
 from grader.results import GOOD, Result
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "diagnosis")
@@ -69,6 +69,15 @@ class ExerciseRow:
     most: tuple[Any, int] | None  # a message and how many it was said to
 
 
+def most_points(results: Iterable[Result]) -> dict[str, float]:
+    """The most points that each assignment gives."""
+    best = {(r.assignment, r.exercise): r.max_score for r in results}
+    points: dict[str, float] = {}
+    for (assignment, _), most in best.items():
+        points[assignment] = points.get(assignment, 0.0) + most
+    return points
+
+
 def student_rows(results: Sequence[Result]) -> list[StudentRow]:
     rows = []
     for student in dict.fromkeys(r.student for r in results):
@@ -85,7 +94,9 @@ def exercise_rows(results: Sequence[Result]) -> list[ExerciseRow]:
     rows = []
     for assignment, exercise in dict.fromkeys((r.assignment, r.exercise) for r in results):
         mine = [r for r in results if r.exercise == exercise]
-        told = Counter(_key(r) for r in mine if r.status not in (*GOOD, "not_started") and r.diagnosis)
+        wrong = [r for r in mine if r.status not in (*GOOD, "not_started") and r.diagnosis]
+        tried = [r for r in wrong if r.status != "missing" and r.diagnosis and r.diagnosis.id not in ABOUT_FILES]
+        told = Counter(_key(r) for r in tried or wrong)
         most = None
         if told:
             key, count = told.most_common(1)[0]

@@ -8,7 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from grader.messages import say, translate
-from grader.report.data import exercise_rows, student_rows
+from grader.report.svg import svg
+from grader.report.data import exercise_rows, most_points, student_rows
 from grader.report.terminal import clean
 from grader.results import Result
 
@@ -26,7 +27,8 @@ def index_page(results: Sequence[Result], lang: str) -> str:
         lang=lang,
         t=lambda text: translate(text, lang),
         say=lambda message: say(message, lang),
-        assignments=list(dict.fromkeys(r.assignment for r in results)),
+        chart=lambda figure: svg(figure, lang),
+        assignments=most_points(results),
         students=student_rows(results),
         exercises=exercise_rows(results),
         results=by_student,

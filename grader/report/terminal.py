@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
 
 from grader.messages import say, translate
-from grader.report.data import exercise_rows, student_rows
+from grader.report.lines import text_lines
+from grader.report.data import exercise_rows, most_points, student_rows
 from grader.results import GOOD, Evidence, Result
 
 MARKS = {"passed": "✓", "carried": "✓", "partial": "◐", "not_started": "·", "missing": "·"}
@@ -21,7 +23,7 @@ def render_check(results: Sequence[Result], lang: str, color: bool = False) -> s
     color = color and not os.environ.get("NO_COLOR")
     lines: list[str] = []
     assignment = ""
-    for r in results:
+    for r, after in zip(results, [*results[1:], None], strict=True):
         if r.assignment != assignment:
             assignment = r.assignment
             mine = [x for x in results if x.assignment == assignment]
@@ -31,12 +33,20 @@ def render_check(results: Sequence[Result], lang: str, color: bool = False) -> s
         head = f"  {MARKS.get(r.status, '✗')} {r.exercise:<32} {r.score:>5g}/{r.max_score:g}"
         head += f"   {status}" if r.status != "passed" else ""
         lines.append(_paint(head, COLORS.get(r.status, "31"), color))
-        lines += explanation(r, lang) if r.status != "not_started" else []
+        if r.status != "not_started" and not (after and same_reason(r, after)):
+            lines += explanation(r, lang)
+        lines += ["      " + clean(line) for figure in r.figures for line in text_lines(figure, lang)]
     good = sum(r.status in GOOD for r in results)
     score, best = sum(r.score for r in results), sum(r.max_score for r in results)
     summary = translate("{good} of {all} exercises right, {score} of {best} points", lang)
     lines += ["", summary.format(good=good, all=len(results), score=f"{score:g}", best=f"{best:g}")]
     return "\n".join(lines)
+
+
+def same_reason(one: Result, other: Result) -> bool:
+    """Whether one sentence will do for both: a file that is missing or cannot be read costs all of its exercises."""
+    shown = one.evidence or other.evidence or one.printed or other.printed
+    return one.assignment == other.assignment and one.diagnosis == other.diagnosis and not shown
 
 
 def explanation(result: Result, lang: str) -> list[str]:
@@ -99,11 +109,11 @@ def wrap(text: str, width: int) -> list[str]:
     if not any(unicodedata.east_asian_width(c) in "WF" for c in text):
         return textwrap.wrap(text, width) or [""]
     lines, line = [], ""
-    for c in text:
-        if _width(line + c) > width and c not in "，。；：？！）”、":
-            lines.append(line)
+    for word in re.findall(r"[!-~]{1,60}|.", text, re.DOTALL):  # a word of Latin letters stays whole
+        if line and _width(line + word) > width and word not in "，。；：？！）”、":
+            lines.append(line.rstrip())
             line = ""
-        line += c
+        line += word if line else word.lstrip()
     return [*lines, line]
 
 
@@ -122,7 +132,7 @@ def render_class(results: Sequence[Result], lang: str) -> str:
     def t(text: str) -> str:
         return translate(text, lang)
 
-    assignments = list(dict.fromkeys(r.assignment for r in results))
+    assignments = most_points(results)
     students = [
         [clean(row.student), *(f"{row.points.get(a, 0):g}" for a in assignments), f"{row.total:g}", f"{row.percent:.0f}"]
         for row in student_rows(results)
@@ -134,7 +144,8 @@ def render_class(results: Sequence[Result], lang: str) -> str:
             told = f"{row.most[1]} × {clean(say(row.most[0], lang))}"
             told = wrap(told, 90)[0] + (" …" if len(wrap(told, 90)) > 1 else "")
         exercises.append([row.exercise, f"{row.passed}/{row.students}", f"{row.mean:.0f}", told])
-    heads = [t("student"), *assignments, t("points"), "%"]
+    points = (f"{name}\n/{most:g}" for name, most in (*assignments.items(), (t("points"), sum(assignments.values()))))
+    heads = [t("student"), *points, "%"]
     right = ("left", *("right",) * (len(heads) - 1))
     first = tabulate(students, heads, colalign=right if students else None, disable_numparse=True)
     heads = [t("exercise"), t("passed"), "%", t("what went wrong most")]

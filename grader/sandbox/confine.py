@@ -55,7 +55,7 @@ ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 class Limits:
     """What one process in the jail may use. Memory and sizes are bytes, times seconds."""
 
-    cpu: int = 120
+    cpu: int = 600  # of a whole submission; each exercise has a clock of its own
     memory: int = 2 << 30
     file_size: int = 16 << 20
     scratch: int = 32 << 20

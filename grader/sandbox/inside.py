@@ -9,6 +9,7 @@ import functools
 import io
 import linecache
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -206,6 +207,10 @@ def gather(channel: Channel, answer: dict[str, Any], submission: Submission) -> 
 class Missing(Exception):
     """The submission does not define a function that was called."""
 
+    def __init__(self, name: str, module: str) -> None:
+        super().__init__(name)
+        self.module = module
+
 
 class Target:
     """The student's module: an attribute is a function of theirs, a call is a call of the exercise itself."""
@@ -225,7 +230,7 @@ class Target:
         return sys.modules.get(self._module)
 
     def _missing(self, name: str) -> Any:
-        raise Missing(name)
+        raise Missing(name, self._module)
 
 
 def driver(spec: dict[str, Any], target: Target) -> Any:
@@ -237,14 +242,35 @@ def driver(spec: dict[str, Any], target: Target) -> Any:
 def describe(error: BaseException, submission: Submission) -> dict[str, Any]:
     """What was raised, and where in the student's own lines; with it what went wrong earlier, while modules were loaded."""
     try:
-        told = tell(error, submission)
+        return _describe(error, submission)
     except BaseException:  # an exception may carry anything
-        told = {"type": type(error).__name__, "message": "", "module": "", "where": []}
-    faults = [fault for found in submission.faults.values() for fault in found]
-    if faults and isinstance(error, (Missing, NameError)):
+        return {"type": type(error).__name__, "message": "", "module": "", "where": []}
+
+
+def _describe(error: BaseException, submission: Submission) -> dict[str, Any]:
+    told = tell(error, submission)
+    if isinstance(error, (Missing, NameError)):
+        lacking = error.module if isinstance(error, Missing) else _module_of(told["where"], submission)
+        faults = _faults(lacking, submission)
         named = [f for f in faults if isinstance(f, ImportError) and getattr(error, "name", "") in str(f)]
-        told["fault"] = tell((named or faults)[0], submission)
+        if faults:
+            told["fault"] = tell((named or faults)[0], submission)
     return told
+
+
+def _module_of(where: Sequence[tuple[str, int, str, str]], submission: Submission) -> str:
+    """The module whose line was the last to run."""
+    last = where[-1][0] if where else ""
+    return next((name for name, blocks in submission.modules.items() if last in dict(blocks)), "")
+
+
+def _faults(module: str, submission: Submission) -> list[BaseException]:
+    """What went wrong while a module was loaded, or while one was from which it takes every name."""
+    if submission.faults.get(module):
+        return submission.faults[module]
+    source = "\n".join(source for _, source in submission.modules.get(module, ()))
+    starred = re.findall(r"^\s*from\s+(\w+)\s+import\s+\*", source, re.MULTILINE)
+    return [fault for name in starred for fault in submission.faults.get(name, [])]
 
 
 def tell(error: BaseException, submission: Submission) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import socket
 import struct
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,7 +38,7 @@ class JailError(RuntimeError):
 
 
 class CellStopped(Exception):
-    """The process in the jail ended, was stopped, or talks nonsense. ``reason`` is one of timeout, memory, died, flood."""
+    """The process in the jail ended, was stopped, or talks nonsense. ``reason`` is one of timeout, died, flood."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason} {detail}".strip())
@@ -114,7 +114,13 @@ class Jail:
             theirs.close()
             os.close(end_writer)
         submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
-        return Cell(ours, end_reader, submission, self._preloaded, lambda: self._process.poll() is not None)
+        return Cell(ours, end_reader, submission, self._preloaded, self._gone)
+
+    def _gone(self) -> bool:
+        """Whether the zygote has ended; it may take a moment until that is known."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(0.5)
+        return self._process.returncode is not None
 
     def _ask(self, message: bytes, fds: list[int]) -> None:
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))]
@@ -196,6 +202,8 @@ class Cell:
         answer: dict[str, Any] = {}
         for message in self.run(request, seconds):
             if message.get("loaded") is True or message.get("ran") is True:
+                if marks[1:]:
+                    self._stop("flood", "a call is over more than once")
                 self._await_sleep()
                 marks.append(self.cpu_seconds())
                 self._send(places_frame(places) if marks[1:] else GO, time.monotonic() + seconds)

@@ -45,11 +45,18 @@ class Zygote:
     control: socket.socket
 
     def discard(self) -> None:
-        """End it where no jail took it up, or the jail has not closed it."""
+        """End it where no jail took it up, or the jail has not closed it.
+
+        It ends by itself once it has started; killed before that, bubblewrap would leave its child behind.
+        """
         self.control.close()
-        if self.process.returncode is None:
+        if self.process.returncode is not None:
+            return
+        try:
+            self.process.communicate(timeout=10)
+        except subprocess.TimeoutExpired:
             self.process.kill()
-            self.process.communicate()
+            self.process.wait()
 
 
 def start(*, bubblewrap: bool) -> Zygote:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import __future__
 import ast
-import importlib.abc
 import importlib.machinery
 import linecache
 import sys
@@ -43,7 +42,7 @@ class InertModule(types.ModuleType):
         return iter((InertModule("figure"), InertModule("axes")))
 
 
-class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Submission:
     """The first place where ``import`` looks: the student's own modules, and no library but NumPy.
 
     ``overrides`` holds, for each module, source that is run after the student's own: it puts the
@@ -63,7 +62,7 @@ class Submission(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.machinery.ModuleSpec(name, self)
         if top in INERT:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        if top not in self.allowed:
+        if top not in self.allowed and not top.startswith("_sysconfigdata"):  # of the standard library, named by platform
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return None
 

@@ -18,7 +18,6 @@ MAX_HEADER = 8 << 20
 MAX_BODY = 64 << 20
 MAX_DEPTH = 32
 MAX_DIMS = 32
-MAX_ITEMS = MAX_HEADER // 2  # more could not fit into a header
 
 #: dtypes that cross, by their little-endian name.
 DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
@@ -56,11 +55,11 @@ class Batch:
 
     def add(self, value: Any) -> None:
         """Raises WireError, and leaves the batch as it was, when there is no more room."""
-        before = self._parts.size, self._parts.items, len(self._parts.buffers)
+        before = self._parts.size, self._parts.header, len(self._parts.buffers)
         try:
             self._trees.append(_tree(value, self._parts, 1))
         except BaseException:
-            self._parts.size, self._parts.items = before[:2]
+            self._parts.size, self._parts.header = before[:2]
             del self._parts.buffers[before[2] :]
             raise
 
@@ -103,12 +102,13 @@ class _Parts:
 
     def __init__(self) -> None:
         self.buffers: list[bytes] = []
-        self.size = self.items = 0
+        self.size = self.header = 0
 
-    def count(self) -> None:
-        self.items += 1
-        if self.items > MAX_ITEMS:
-            raise WireError("the value has too many parts to cross")
+    def count(self, characters: int) -> None:
+        """Take note of what a part may add to the header, at most."""
+        self.header += characters
+        if self.header > MAX_HEADER:
+            raise WireError("the value is too large to cross")
 
     def add(self, array: Any, dtype: str) -> None:
         self.size += array.nbytes + -array.nbytes % 16
@@ -119,10 +119,17 @@ class _Parts:
 
 def _tree(value: Any, parts: _Parts, depth: int) -> Any:
     kind = type(value)
-    parts.count()
-    if value is None or kind is bool or kind is float or kind is str:
+    parts.count(6)
+    if value is None or kind is bool:
+        return value
+    if kind is float:
+        parts.count(20)
+        return value
+    if kind is str:
+        parts.count(len(value) if value.isascii() and value.isprintable() else 12 * len(value))
         return value
     if kind is int:
+        parts.count(min(value.bit_length(), 8192) // 3)
         return value if value.bit_length() < 8192 else ["o", "int of more than 8192 bits"]
     if kind is np.ndarray or isinstance(value, np.generic):
         return _array_tree(value, parts)
@@ -131,14 +138,19 @@ def _tree(value: Any, parts: _Parts, depth: int) -> Any:
     if kind in (list, tuple) or isinstance(value, tuple):
         return ["l" if kind is list else "t", *(_tree(item, parts, depth + 1) for item in value)]
     if isinstance(value, dict):
-        return ["d", *([str(key), _tree(item, parts, depth + 1)] for key, item in list(value.items()))]
+        pairs = list(value.items())
+        return ["d", *([_tree(str(key), parts, depth), _tree(item, parts, depth + 1)] for key, item in pairs)]
+    parts.count(210)
     return ["o", f"{kind.__module__}.{kind.__qualname__}".removeprefix("builtins.")[:200]]
 
 
 def _array_tree(value: Any, parts: _Parts) -> Any:
+    parts.count(210)
     name = value.dtype.newbyteorder("<").str if value.dtype.byteorder != "|" else value.dtype.str
     if name not in DTYPES:
         return ["o", f"numpy array of dtype {value.dtype.name}"[:200]]
+    if value.ndim > MAX_DIMS:
+        return ["o", f"numpy array of {value.ndim} dimensions"]
     if value.nbytes > MAX_BODY:
         return ["o", f"numpy array of {value.nbytes} bytes"]
     parts.add(value, name)
@@ -213,7 +225,7 @@ def _array(items: list[Any], body: _Body) -> Any:
     size = 0 if 0 in shape else count * dtype.itemsize
     array = np.frombuffer(body.take(size), dtype=dtype).reshape(shape)
     if name == "|b1":
-        array = array.view(np.uint8) != 0  # any byte may come, and a bool of 2 is a trap
+        array = np.asarray(array.view(np.uint8) != 0)  # any byte may come, and a bool of 2 is a trap
     if layout == "T":
         return np.array(array, order="F")
     if layout == "S" and shape:

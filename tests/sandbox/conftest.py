@@ -1,0 +1,35 @@
+"""Jails for the tests: one with every layer, one without a wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grader import layers
+from grader.sandbox.jail import Confinement, Jail
+
+
+@pytest.fixture(scope="session")
+def missing() -> list[str]:
+    """The layers that this machine does not have."""
+    return [layer.name for layer in layers.layers() if not layer.holds]
+
+
+@pytest.fixture(scope="module")
+def walled(missing: list[str]) -> Iterator[Jail]:
+    if missing:
+        pytest.skip(f"no jail on this machine: {', '.join(missing)} missing (`grader doctor` says more)")
+    with Jail(Confinement()) as jail:
+        yield jail
+
+
+@pytest.fixture(scope="module")
+def plain() -> Iterator[Jail]:
+    with Jail(Confinement.plain()) as jail:
+        yield jail
+
+
+@pytest.fixture(params=["plain", "walled"])
+def jail(request: pytest.FixtureRequest) -> Jail:
+    return request.getfixturevalue(request.param)
