@@ -12,7 +12,7 @@ import inspect
 import textwrap
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -133,6 +133,8 @@ def load_file(path: Path, assignment: Assignment, exercise: Exercise) -> Check:
         header_end = wire.PREFIX.size + sum(wire.sizes(data[: wire.PREFIX.size]))
         expected_end = header_end + wire.PREFIX.size + sum(wire.sizes(data[header_end : header_end + wire.PREFIX.size]))
         header = wire.decode(data[:header_end])
+        if len(split_frames(data[expected_end:])) != len(header["cases"]) + 1:
+            raise wire.WireError("cases are missing")
         return Check(
             assignment.name,
             assignment.module,
@@ -156,6 +158,8 @@ def split_frames(data: bytes) -> list[bytes]:
     frames, start = [], 0
     while start < len(data):
         end = start + wire.PREFIX.size + sum(wire.sizes(data[start : start + wire.PREFIX.size]))
+        if end > len(data):
+            raise wire.WireError("the last frame is cut short")
         frames.append(data[start:end])
         start = end
     return frames

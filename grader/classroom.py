@@ -80,29 +80,29 @@ class Plan:
 def grade_class(work: Sequence[Job], plan: Plan, processes: int) -> Iterator[list[Result]]:
     """The results of each submission, in the order in which they are ready; every student gets theirs, whatever happens.
 
-    When a worker dies, nobody knows on whose account: those in flight are graded again, each alone.
+    When a worker dies, nobody knows on whose account: those in flight are graded again, one at a time.
     """
     checks = plan.checks()
     waiting = deque(work)
     while waiting:
         suspects: list[Job] = []
-        yield from _grade_some(waiting, suspects, plan, checks, processes)
-        for job in suspects:
+        yield from _grade_some(waiting, suspects, plan, checks, processes, processes * AHEAD)
+        alone = deque(suspects)
+        while alone:
             died: list[Job] = []
-            yield from _grade_some(deque([job]), died, plan, checks, 1)
-            if died:
-                yield _lost(job, checks)
+            yield from _grade_some(alone, died, plan, checks, 1, 1)
+            yield from (_lost(job, checks) for job in died)
 
 
 def _grade_some(
-    waiting: deque[Job], suspects: list[Job], plan: Plan, checks: Sequence[Check], processes: int
+    waiting: deque[Job], suspects: list[Job], plan: Plan, checks: Sequence[Check], processes: int, at_once: int
 ) -> Iterator[list[Result]]:
     """Grade what waits until all is done or a worker dies; ``suspects`` are then those without results."""
     running: dict[Future[list[Result]], Job] = {}
     pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (plan,))
     try:
         while waiting or running:
-            while waiting and len(running) < processes * AHEAD:
+            while waiting and len(running) < at_once:
                 running[pool.submit(_grade, waiting[0])] = waiting[0]
                 waiting.popleft()
             done, _ = wait(running, return_when=FIRST_COMPLETED)

@@ -16,6 +16,9 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 PASSED, FAILED, WRONG_CALL = 0, 1, 2
 
+#: Packages that only some commands need → the extra that brings them.
+EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "matplotlib": "pictures"}
+
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
@@ -101,6 +104,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return PASSED
+    except ModuleNotFoundError as error:
+        extra = EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
+            raise
+        print(f"grader: this needs {error.name}: pip install 'deep-learning-grader[{extra}]'", file=sys.stderr)
+        return WRONG_CALL
     except OSError as error:
         print(f"grader: {error.filename or 'a file'}: {error.strerror or error}", file=sys.stderr)
         return WRONG_CALL

@@ -56,7 +56,8 @@ class Grader:
             alone = dict(results)
             for check in self.checks:
                 results[check.exercise.name] = self._carry(submission, check, alone, results)
-        return list(results.values())
+        first, *others = results.values() if results else [None]
+        return [replace(first, notes=submission.notes), *others] if first is not None else []
 
     def _runner(self, submission: Submission, replaced: Overrides) -> Runner:
         return Runner(lambda: self.jail.cell(submission.modules, replaced))
@@ -82,7 +83,7 @@ class Grader:
             return replace(result, status=status, diagnosis=message), seen
         verdicts = [judge_case(check, i, answer) for i, answer in enumerate(seen.answers)]
         told = explain_errors(submission, check, verdicts)
-        if told is not None and (told[0] != "error" or all(v.error for v in verdicts) and told[1].id in ABOUT_FILES):
+        if told is not None and (told[0] != "error" or (all(v.error for v in verdicts) and told[1].id in ABOUT_FILES)):
             return replace(result, status=told[0], diagnosis=told[1]), seen
         return self._marks(result, check, verdicts, seen.answers, runner, told), seen
 

@@ -28,7 +28,7 @@ def hidden_checks(course: Course, chosen: Sequence[tuple[Assignment, Exercise]],
     try:
         for assignment, exercise in chosen:
             path = folder / f"{_key(course, assignment, exercise, seed)}.pack"
-            if not path.is_file():
+            if not _whole(path, assignment, exercise):
                 if workshop is None:
                     jail = _jail()
                     workshop = Workshop(jail, reference_submission(course))
@@ -48,10 +48,19 @@ def _jail() -> Jail:
     """The reference is trusted, so where there is no jail a plain process does."""
     try:
         jail = Jail(Confinement())
-        jail.cell({}).close()
+        jail.probe()
         return jail
     except JailError:
         return Jail(Confinement.plain())
+
+
+def _whole(path: Path, assignment: Assignment, exercise: Exercise) -> bool:
+    """Whether the cache holds these cases; a file that is damaged counts as none and is made anew."""
+    try:
+        load_file(path, assignment, exercise)
+    except CourseError:
+        return False
+    return True
 
 
 def _save(check: Check, path: Path) -> None:

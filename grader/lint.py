@@ -77,11 +77,14 @@ def lint_course(course: Course, assignments: list[Assignment]) -> Iterator[Probl
     for assignment in assignments:
         yield from _handouts(course, assignment)
         names = {exercise.name for exercise in assignment.exercises}
-        for exercise in read_bank(course, assignment).keys() - names:
-            yield Problem(f"mistakes/{assignment.module}.py", f"{exercise} is no exercise of {assignment.name}")
+        for name in sorted(read_bank(course, assignment).keys() - names):
+            yield Problem(f"mistakes/{assignment.module}.py", f"{name} is no exercise of {assignment.name}")
+        for exercise in assignment.exercises:
+            for need in sorted(set(exercise.needs) - course.exercises.keys()):
+                yield Problem(exercise.name, f"needs {need}, which is no exercise")
     homes = Counter(exercise.name for a in course.assignments.values() for exercise in a.exercises)
-    for exercise in (name for name, count in homes.items() if count > 1):
-        yield Problem(exercise, "is declared more than once")
+    for name in (name for name, count in homes.items() if count > 1):
+        yield Problem(name, "is declared more than once")
     for template in sorted(set(MESSAGES.values())):
         if re.search("[a-z]{3}", re.sub(r"\{.*?\}", "", template)) and not has_chinese(template):
             yield Problem("locale/zh_CN", f"no Chinese for {template!r}")
@@ -96,7 +99,11 @@ def _texts(assignment: Assignment, exercise: Exercise, bank: list[Mistake]) -> I
             yield Problem(name, f"the hint {hint.en!r} has no Chinese")
     if len(bank) < MIN_MISTAKES:
         yield Problem(name, f"has {len(bank)} known mistakes; at least {MIN_MISTAKES} make the checks worth trusting")
-    cases = list(exercise.cases(np.random.default_rng(0)))
+    try:
+        cases = list(exercise.cases(np.random.default_rng(0)))
+    except Exception as error:
+        yield Problem(name, f"no cases can be made: {type(error).__name__}: {error}")
+        return
     if len({c.name for c in cases}) != len(cases):
         yield Problem(name, "two cases have the same name")
     names = {c.name for c in cases} | {c.group for c in cases}

@@ -132,7 +132,8 @@ MESSAGES = {
 
 #: Sentences about a whole file, not about an exercise: no single case shows them.
 ABOUT_FILES = frozenset(
-    "syntax no_module import.name missing.fault notebook.broken file.binary file.unreadable file.too_large file.missing".split()
+    {"syntax", "no_module", "import.name", "missing.fault"}
+    | {"notebook.broken", "file.binary", "file.unreadable", "file.too_large", "file.no_file", "file.missing"}
 )
 
 

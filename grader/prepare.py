@@ -40,9 +40,12 @@ class Workshop:
     ) -> Check:
         """The check of one exercise for a seed. Raises ProofError where the reference is not what it should be."""
         make = exercise.hidden if exercise.hidden is not None and seed != PUBLIC_SEED else exercise.cases
-        cases = list(make(generator(seed, exercise.name)))
+        try:
+            cases = list(make(generator(seed, exercise.name)))
+            request = build_request(exercise, assignment.module, cases)
+        except Exception as error:
+            raise ProofError(f"{exercise.name}: no cases can be made: {type(error).__name__}: {error}"[:600]) from error
         infos = tuple(CaseInfo(c.name, c.criterion, c.group) for c in cases)
-        request = build_request(exercise, assignment.module, cases)
         secrets = tuple(c.secret for c in cases)
         if exercise.promises is None and any(s is not None for s in secrets):
             raise CourseError(f"{exercise.name}: a secret is for promises, and this exercise has none")
@@ -84,7 +87,13 @@ class Workshop:
                 yield answer
                 continue
             _, args, kwargs = check.arguments[index]
-            told = oracle.ask(exercise.oracle, args, kwargs)
+            try:
+                told = oracle.ask(exercise.oracle, args, kwargs)
+            except ModuleNotFoundError:
+                raise
+            except Exception as error:
+                why = f"{type(error).__name__}: {error}"[:500]
+                raise ProofError(f"{exercise.name}, case {info.name!r}: the oracle fails: {why}") from error
             single = any(a.dtype == np.float32 for a in _arrays([list(args), kwargs]))
             expected = _fill(told, answer, single)
             found = compare(expected, answer, exercise.rtol if single else AGREEMENT, exercise.returns)

@@ -88,6 +88,7 @@ class Result:
     evidence: Evidence | None = None
     figures: tuple[Figure, ...] = ()
     printed: str = ""
+    notes: tuple[Message, ...] = ()  # about the files, on the first exercise of a submission
     seconds: float = 0.0
     attempt: int = 1
     submission_hash: str = ""
@@ -104,6 +105,7 @@ class Result:
         fields["criteria"] = tuple(CriterionResult(**item) for item in data["criteria"])
         if data["diagnosis"]:
             fields["diagnosis"] = Message(**data["diagnosis"])
+        fields["notes"] = tuple(Message(**item) for item in data.get("notes", ()))
         if data["evidence"]:
             fields["evidence"] = Evidence(**{**data["evidence"], "worst": tuple(data["evidence"]["worst"])})
         fields["figures"] = tuple(

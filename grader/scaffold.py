@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from pathlib import Path
 
 from grader.course import Course, CourseError
@@ -60,12 +61,18 @@ def write_new(course: Course, assignment: str, exercise: str) -> list[str]:
         course.autotests / f"{module}.py": (CASES, DECLARATION),
         course.solutions / "mistakes" / f"{module}.py": (MISTAKE, f'"""Known mistakes in {module}."""\n\nimport numpy as np\n'),
     }
+    if exercise in course.home:
+        raise CourseError(f"{course.home[exercise].name} has a {exercise} already")
     values = {"name": exercise, "assignment": name, "module": module, "title": Text(module, module)["en"]}
-    lines = []
-    for path, (template, head) in places.items():
+    texts = {}
+    for path, (_, head) in places.items():
         text = path.read_text(encoding="utf-8") if path.is_file() else head.format(**values)
-        if f"def {exercise}(" in text or f"{exercise} = Exercise" in text or f"def {exercise}__" in text:
+        if re.search(rf"^(def|class) {exercise}(__|\W)|^{exercise} = ", text, re.MULTILINE):
             raise CourseError(f"{path} has a {exercise} already")
+        texts[path] = text
+    lines = []
+    for path, (template, _) in places.items():
+        text = texts[path]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.rstrip("\n") + "\n" + template.format(**values), encoding="utf-8")
         lines.append(f"{_relative(path, course.root)}: fill in {exercise}")
@@ -78,7 +85,9 @@ def _names(course: Course, assignment: str) -> tuple[str, str]:
         if assignment in (known.name, known.module):
             return known.name, known.module
     number, _, module = assignment.partition("_")
-    if not number.isdigit() or not module.isidentifier():
+    if module in course.modules():
+        raise CourseError(f"{course.modules()[module]} is the assignment of the module {module}; choose another name")
+    if not number.isdigit() or not module.isidentifier() or keyword.iskeyword(module):
         raise CourseError(f"{assignment!r} is no assignment here; a new one is named like 11_diffusion")
     return assignment, module
 

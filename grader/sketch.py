@@ -31,7 +31,7 @@ def _close(a: Any, b: Any, rtol: float) -> bool:
         return bool(a == b)
     if math.isfinite(a) and math.isfinite(b):
         return abs(a - b) <= rtol * max(abs(a), abs(b)) + 1e-12
-    return a == b or (math.isnan(a) and math.isnan(b))
+    return bool(a == b or (math.isnan(a) and math.isnan(b)))
 
 
 def _leaves(value: Any) -> Iterator[list[Any]]:
@@ -63,6 +63,7 @@ def _sums(array: np.ndarray) -> list[float]:
     # The sum of squares comes first, so that the tolerance of the signed sums can follow it in magnitude.
     with np.errstate(over="ignore", invalid="ignore"):
         scale = float(np.sqrt(np.sum(kept * kept))) if flat.size else 0.0
-        unfinite = float(np.sum(np.where(np.isnan(flat), 1.0, 2.0 * np.sign(np.where(finite, 0.0, flat))) * steps * ~finite))
+        marks = np.where(np.isnan(flat), 1.0, 2.0 * np.sign(np.where(finite, 0.0, flat)))
+        unfinite = float(np.sum(marks * steps * ~finite))
         sums = [float(np.sum(kept * np.cos(k * steps + k))) for k in range(1, WEIGHTS + 1)]
     return [scale, unfinite, *(3 * scale + s for s in sums)]

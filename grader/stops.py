@@ -127,7 +127,7 @@ def _may_have_lost(submission: Submission, check: Check, name: str, fault: dict[
     """Whether a fault may be why a name is not there: its definition is written, or nothing of the file could be read."""
     unread = str(fault.get("type")) in SYNTAX and len(submission.modules.get(check.module) or ()) == 1
     source = _source(submission, check)
-    return unread or _binds(source, name) or name != check.exercise.name and re.search(STARRED, source) is not None
+    return unread or _binds(source, name) or (name != check.exercise.name and re.search(STARRED, source) is not None)
 
 
 def _binds(source: str, name: str) -> bool:
@@ -140,7 +140,7 @@ def _binds(source: str, name: str) -> bool:
             target = line
         else:
             target = "" if "(" in line.partition("=")[0] or "=" not in line else line.partition("=")[0]
-        if word.search(target):
+        if name and word.search(target):
             return True
     return False
 

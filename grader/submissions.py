@@ -8,11 +8,13 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from grader.results import Message
 
-MAX_FILE = 8 << 20
+MAX_FILE = 2 << 20
+MAX_CODE = 3 << 20  # characters of code in all files together
 MAX_FILES = 200
 Block = tuple[str, str]
 
@@ -26,7 +28,7 @@ class Submission:
     faults: Mapping[str, Message] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
 
-    @property
+    @cached_property
     def hash(self) -> str:
         text = json.dumps([sorted(self.modules.items()), sorted(self.faults)], default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -37,6 +39,7 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
     modules: dict[str, tuple[Block, ...]] = {}
     faults: dict[str, Message] = {}
     notes: list[Message] = []
+    size = 0
     for folder in folders.values():
         for path in _code_files(folder):
             name = path.stem
@@ -47,6 +50,10 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
                 blocks, dropped = read_code(path)
             except UnreadableError as error:
                 faults.setdefault(name, error.message)
+                continue
+            size += sum(len(source) for _, source in blocks)
+            if size > MAX_CODE:
+                faults[name] = Message("file.too_large", {"file": path.name, "megabytes": MAX_CODE >> 20})
                 continue
             modules[name] = blocks
             faults.pop(name, None)

@@ -88,7 +88,7 @@ def test_the_course_is_found_from_below_and_by_its_option(tiny: Path, grader, ca
         (lambda t: (t / "autotests/public/tiny/square.pack").unlink(), "square.pack is missing. Run `grader release`"),
         (lambda t: (t / "autotests/public/tiny/square.pack").write_bytes(b""), "square.pack is damaged"),
         (lambda t: (t / "autotests/public/tiny/square.pack").write_bytes(os.urandom(500)), "square.pack is damaged"),
-        (lambda t: replace_in(t / "autotests/tiny.py", "import numpy", "import nunpy"), "tiny.py cannot be read"),
+        (lambda t: replace_in(t / "autotests/tiny.py", "import numpy", "import nunpy"), "cannot be read: ModuleNotFoundError"),
         (lambda t: (t / "autotests/more.py").write_text("ASSIGNMENT = 3\n"), "ASSIGNMENT is no"),
         (lambda t: (t / "autotests/more.py").write_text("X = 3\n"), "more.py cannot be read"),
         (lambda t: (t / "autotests/more.py").write_bytes(b"\xff\xfe\x00"), "more.py cannot be read"),
@@ -113,7 +113,7 @@ def test_a_pack_that_ends_early_is_damaged(tiny: Path, grader, capsys, cut: int)
 def test_every_byte_of_a_packs_head_may_be_wrong_and_no_traceback_comes(tiny: Path, grader, capsys) -> None:
     path = tiny / "autotests/public/tiny/total.pack"
     whole = path.read_bytes()
-    for position in range(0, min(len(whole), 1200), 37):
+    for position in range(0, min(len(whole), 1200), 97):
         path.write_bytes(whole[:position] + bytes([whole[position] ^ 0x55]) + whole[position + 1 :])
         assert grader("list", "total") == 0
         assert grader("check", "total", "--target", "solutions", "--no-jail") in (0, 1, 2)
@@ -188,7 +188,7 @@ def test_json_can_be_read_whatever_the_terminal(tiny: Path) -> None:
 
 def test_the_language_is_that_of_the_locale(tiny: Path) -> None:
     told = {lang: shell("check", "square", cwd=tiny, LANG=lang).stdout for lang in ("zh_CN.UTF-8", "en_US.UTF-8", "C")}
-    assert "尚未开始" in told["zh_CN.UTF-8"].decode()
+    assert "未开始" in told["zh_CN.UTF-8"].decode()
     assert b"not started" in told["en_US.UTF-8"]
     assert b"not started" in told["C"]
 

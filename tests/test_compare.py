@@ -96,7 +96,9 @@ def test_a_typical_mistake_in_one_number_is_seen(expected: np.ndarray, place: in
     assert kinds(expected, got) == ["values"]
 
 
-@pytest.mark.parametrize("got", [0.25, np.float64(0.25), np.float32(0.25), np.array(0.25), np.array(0.25, dtype=np.float32)])
+@pytest.mark.parametrize(
+    "got", [0.25, np.float64(0.25), np.float32(0.25), np.array(0.25), np.array(0.25, dtype=np.float32)]
+)
 def test_a_loss_may_be_any_one_number(got: Any) -> None:
     assert not kinds(0.25, crossed(got))
 

@@ -158,7 +158,10 @@ def test_one_number_is_always_some_multiple_of_another_so_nothing_is_claimed(rig
     assert message is None or not message.id.startswith("factor")
 
 
-@pytest.mark.parametrize(("factor", "told"), [(5, "factor.dimension"), (1 / 5, "factor.inverse_dimension"), (2, "factor"), (-1, "factor.negative")])
+@pytest.mark.parametrize(
+    ("factor", "told"),
+    [(5, "factor.dimension"), (1 / 5, "factor.inverse_dimension"), (2, "factor"), (-1, "factor.negative")],
+)
 def test_a_loss_that_is_off_by_a_telling_factor(factor: float, told: str) -> None:
     message = explain([difference(0.7, 0.7 * factor, numbers(0, 5))])
     assert message is not None
@@ -195,7 +198,9 @@ def test_ddof_is_found_though_at_a_batch_of_two_it_is_plainly_2() -> None:
     assert message.id == "factor.ddof"
 
 
-@pytest.mark.parametrize(("factor", "told"), [(1.5, "3/2"), (1 / 3, "1/3"), (4.0, "4"), (np.sqrt(2), "1.41421"), (0.001, "0.001")])
+@pytest.mark.parametrize(
+    ("factor", "told"), [(1.5, "3/2"), (1 / 3, "1/3"), (4.0, "4"), (np.sqrt(2), "1.41421"), (0.001, "0.001")]
+)
 def test_a_factor_is_written_as_a_person_would(factor: float, told: str) -> None:
     x = numbers(0, 3, 4)
     message = explain([difference(x, factor * x)])

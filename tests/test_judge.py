@@ -46,11 +46,20 @@ def test_no_answer_is_wrong(answer: dict[str, Any]) -> None:
     assert not judge_case(simple([X], X), 0, answer).values_hold
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.integers() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+        lambda v: st.lists(v) | st.dictionaries(st.text(), v),
+    )
+)
 @settings(max_examples=150, deadline=None)
 def test_no_answer_whatever_makes_the_judge_stumble(value: Any) -> None:
     for expected in (X, 1.0, 3, True, (X, 1.0), {"a": X}, [1.0, 2.0]):
-        assert not judge_case(simple([expected], X), 0, {"value": value}).findings == () or value in (1.0, 3, [1.0, 2.0])
+        assert not judge_case(simple([expected], X), 0, {"value": value}).findings == () or value in (
+            1.0,
+            3,
+            [1.0, 2.0],
+        )
     judge_case(simple([X], X), 0, {"value": X, "inputs": value})
     judge_case(simple([X], X), 0, {"error": value})
 
@@ -193,7 +202,9 @@ def test_points_stay_within_their_bounds_and_never_grow_with_a_mistake(right: li
     assert 0 <= score <= 10
     for i in range(5):
         better = [r or i == j for j, r in enumerate(right)]
-        assert score <= sum(m.score for m in marks_of(check, *(X if r else X + 1 for r in better), speed=speed).values())
+        assert score <= sum(
+            m.score for m in marks_of(check, *(X if r else X + 1 for r in better), speed=speed).values()
+        )
 
 
 def test_a_finding_of_form_alone_leaves_the_values_standing() -> None:

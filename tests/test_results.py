@@ -8,8 +8,8 @@ from typing import get_args
 
 import pytest
 
-from grader.messages import both, part
 from grader.exercise import Text
+from grader.messages import both, part
 from grader.results import GOOD, STATUSES, CriterionResult, Evidence, Message, Result, Status
 
 FULL = Result(
@@ -31,7 +31,12 @@ FULL = Result(
 
 
 @pytest.mark.parametrize(
-    "result", [FULL, dataclasses.replace(FULL, diagnosis=None, evidence=None, criteria=()), Result("a", "b", "c", "missing", 0.0, 2.0)]
+    "result",
+    [
+        FULL,
+        dataclasses.replace(FULL, diagnosis=None, evidence=None, criteria=()),
+        Result("a", "b", "c", "missing", 0.0, 2.0),
+    ],
 )
 def test_a_result_survives_a_line_of_json(result: Result) -> None:
     assert Result.from_dict(json.loads(json.dumps(result.as_dict(), ensure_ascii=False))) == result
@@ -43,7 +48,9 @@ def test_a_result_is_flat_and_frozen() -> None:
         FULL.score = 4.0  # type: ignore[misc]
 
 
-@pytest.mark.parametrize("damage", [{"diagnosis": {"id": 1, "nonsense": 2}}, {"surprise": 1}, {"criteria": [{"name": "values"}]}])
+@pytest.mark.parametrize(
+    "damage", [{"diagnosis": {"id": 1, "nonsense": 2}}, {"surprise": 1}, {"criteria": [{"name": "values"}]}]
+)
 def test_a_damaged_line_is_refused(damage: dict[str, object]) -> None:
     with pytest.raises(TypeError):
         Result.from_dict({**FULL.as_dict(), **damage})

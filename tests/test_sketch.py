@@ -38,7 +38,7 @@ def test_rounding_does_not_matter(seed: int, noise: float) -> None:
 
 OTHERS = [
     X.T, X + 0.01, -X, X[::-1], X[:, ::-1], 2 * X, X.astype(np.float32), X.tolist(), X[0], X[np.newaxis], (X,), [X], (X, X), {"a": X},
-    np.where(X == X[1, 1], np.nan, X), np.where(X == X[1, 2], np.nan, X), np.where(X == X[1, 1], np.inf, X), np.where(X == X[1, 1], -np.inf, X),
+    np.where(X[1, 1] == X, np.nan, X), np.where(X[1, 2] == X, np.nan, X), np.where(X[1, 1] == X, np.inf, X), np.where(X[1, 1] == X, -np.inf, X),
     None, 1.0, 1, True, "text", "other", Opaque("Value"), Opaque("int"), np.float64(1.0), np.array(1.0), 2.0, False, {"b": X}, (), [[]],
 ]  # fmt: skip
 
@@ -56,7 +56,10 @@ def test_tuples_and_lists_are_alike() -> None:
     assert alike(sketch((X, 1.0)), sketch([X, 1.0]))
 
 
-@pytest.mark.parametrize("value", [10**400, -(10**400), float("nan"), np.array([1e308, 1e308]), np.zeros((0, 3)), np.array([1 + 2j]), np.array(True)])
+@pytest.mark.parametrize(
+    "value",
+    [10**400, -(10**400), float("nan"), np.array([1e308, 1e308]), np.zeros((0, 3)), np.array([1 + 2j]), np.array(True)],
+)
 def test_extreme_answers_have_a_sketch(value: Any) -> None:
     assert alike(sketch(value), sketch(value))
 

@@ -87,7 +87,7 @@ def _jail() -> Jail:
     """Authors run their own code: where there is no jail, a plain process does, and it is said."""
     try:
         jail = Jail(Confinement())
-        jail.cell({}).close()
+        jail.probe()
         return jail
     except JailError as error:
         warn(f"{error}; using a plain process")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import json
 import os
 import sys
@@ -22,6 +23,7 @@ from grader.sandbox.jail import Confinement
 def grade(arguments: argparse.Namespace) -> int:
     """``grader grade SUBMITTED``: the whole class, results in OUT."""
     course, lang = course_of(arguments), language(arguments)
+    importlib.import_module("grader.report.html")  # a package that is missing is said before the work, not after it
     try:
         work, warnings = jobs(course, arguments.submitted)
     except ValueError as error:

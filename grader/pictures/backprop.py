@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercise import Text
 from grader.pictures.picture import HANDOUT, Answer, Picture, Translate
-from grader.pictures.style import BLUE, GREY, INK, RED, regions, two_classes, zero_lines
+from grader.pictures.style import BLUE, GREY, INK, RED, positive, regions, two_classes, zero_lines
 
 STEPS = np.logspace(-12, 0, 61)
 POINTS = np.linspace(-3, 3, 121)
@@ -37,7 +37,7 @@ def draw_checking(answer: Answer, figure: Any, t: Translate) -> None:
     """The best step for a gradient check, and slopes found by automatic differentiation."""
     left, right = figure.subplots(1, 2)
     left.axvline(1e-5, color=GREY, linestyle=":", linewidth=1)
-    left.loglog(STEPS, answer("errors", len(STEPS)), color=BLUE)
+    left.loglog(STEPS, positive(answer("errors", len(STEPS))), color=BLUE)
     left.text(1.6e-5, 3e-3, "eps = 1e-5", color=GREY)
     left.text(2e-12, 5e-10, t("rounding", "舍入误差"), color=GREY)
     left.text(2e-3, 1e-10, t("curvature", "曲率误差"), color=GREY)

@@ -97,13 +97,13 @@ def pooling(module: Any, image: Any, wanted: str) -> Any:
     return answer
 
 
-def draw_pooling(answer: Answer, figure: Any, t: Translate) -> None:
+def draw_pooling(answer: Answer, figure: Any, t: Translate, wanted: str) -> None:
     """One image, and what is left of it after pooling 4 × 4 windows in two ways."""
     axes = figure.subplots(1, 3)
     panel(axes[0], drawing(), t("image, 28 × 28", "图像，28 × 28"), cmap="gray")
     named = (("max", t("maximum of 4 × 4", "4 × 4 最大池化")), ("avg", t("mean of 4 × 4", "4 × 4 平均池化")))
     for panel_, (name, title) in zip(axes[1:], named, strict=True):
-        if name in answer:
+        if name in answer or name == wanted:
             panel(panel_, answer(name, 7, 7), title, cmap="gray", vmin=0, vmax=1)
         else:
             panel_.set_axis_off()
@@ -225,7 +225,7 @@ def _pooled(name: str, other: str) -> Picture:
         Text("what is left of an image after pooling", "池化之后图像还剩下什么"),
         (f"{name}_pool2d_forward", f"{other}_pool2d_forward"),
         partial(pooling, wanted=name),
-        draw_pooling,
+        partial(draw_pooling, wanted=name),
         only_image,
         size=(7.2, 2.7),
     )

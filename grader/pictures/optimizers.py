@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercise import Text
 from grader.pictures.picture import HANDOUT, Answer, Picture, Translate
-from grader.pictures.style import BLUE, GREEN, GREY, INK, RED
+from grader.pictures.style import BLUE, GREEN, GREY, INK, RED, positive
 
 CURVATURE, START, STEPS = np.array([1.0, 25.0]), np.array([-4.0, 1.2]), 60
 TOTAL = 110
@@ -89,7 +89,7 @@ def draw_paths(answer: Answer, figure: Any, t: Translate, runs: Runs) -> None:
     paths = answer("paths", len(runs), STEPS + 1, 2)
     draw_valley(left, paths, runs, t)
     for (label, _, _, colour), path in zip(runs, paths, strict=True):
-        right.semilogy(0.5 * (CURVATURE * path**2).sum(axis=1), color=colour, label=label)
+        right.semilogy(positive(0.5 * (CURVATURE * path**2).sum(axis=1)), color=colour, label=label)
     right.set(
         title=t("Height above the lowest point", "距最低点的高度"), xlabel=t("step", "步数"), ylabel=t("loss", "损失")
     )

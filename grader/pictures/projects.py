@@ -55,7 +55,8 @@ def draw_errors(answer: Answer, figure: Any, t: Translate) -> None:
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
 
-    panels = right.subplots(4, 5).ravel()
+    rows, columns = (2, 2) if len(wrong) <= 4 else (3, 3) if len(wrong) <= 9 else (4, 5)
+    panels = right.subplots(rows, columns).ravel()
     for place, panel in enumerate(panels):
         if place >= min(len(wrong), SHOWN):
             panel.set_axis_off()

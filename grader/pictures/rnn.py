@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercise import Text
 from grader.pictures.picture import HANDOUT, Answer, Picture, Translate
-from grader.pictures.style import BLUE, DIVERGING, GOLD, GREEN, GREY, INK, RED, SEQUENTIAL
+from grader.pictures.style import BLUE, DIVERGING, GOLD, GREEN, GREY, INK, RED, SEQUENTIAL, positive
 
 STEPS = 50
 SCALES, BIASES = (0.5, 1.0, 1.5), (0.0, 2.0, 5.0)
@@ -63,7 +63,7 @@ def draw_travel(answer: Answer, figure: Any, t: Translate) -> None:
     left, right = figure.subplots(1, 2, sharey=True)
     for axes, name, settings in ((left, "plain", SCALES), (right, "gated", BIASES)):
         for values, setting, colour in zip(answer(name, 3, STEPS + 1), settings, SHADES, strict=True):
-            axes.semilogy(values, color=colour, label=f"{setting:g}")
+            axes.semilogy(positive(values), color=colour, label=f"{setting:g}")
         axes.set(xlabel=t("steps back in time", "沿时间回传的步数"), xlim=(0, STEPS), ylim=(1e-10, 1e7))
         axes.grid()
     left.set(title=t("Plain RNN", "普通 RNN"), ylabel=t("length of the gradient", "梯度的长度"))

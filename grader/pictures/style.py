@@ -108,6 +108,11 @@ def largest(values: Any, otherwise: float = 1.0) -> float:
     return float(finite.max()) if finite.size and finite.max() > 0 else otherwise
 
 
+def positive(values: Any) -> Any:
+    """Values for a logarithmic axis: nan where there is no logarithm."""
+    return np.where(values > 0, values, np.nan)
+
+
 def bare(axes: Any) -> None:
     """No ticks and no frame: for images."""
     axes.set(xticks=[], yticks=[])

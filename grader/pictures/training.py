@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.exercise import Text
 from grader.pictures.picture import HANDOUT, Answer, Picture, Translate
-from grader.pictures.style import BLUE, GREY, RED, SEQUENTIAL, bare
+from grader.pictures.style import BLUE, GREY, RED, SEQUENTIAL, bare, positive
 
 EPOCHS, LAYERS = 60, 20
 CHANCES = (0.2, 0.5, 0.8)
@@ -88,7 +88,7 @@ def draw_both(answer: Answer, figure: Any, t: Translate) -> None:
 def draw_spreads_on(axes: Any, answer: Answer, t: Translate) -> None:
     named = ((t("normal, std 0.01", "正态，标准差 0.01"), GREY), ("xavier_uniform", BLUE), ("kaiming_normal", RED))
     for values, (label, colour) in zip(answer("spreads", 3, LAYERS + 1), named, strict=True):
-        axes.semilogy(values, color=colour, label=label)
+        axes.semilogy(positive(values), color=colour, label=label)
     axes.set(title=t("Spread of the signal, layer by layer (ReLU)", "信号逐层传播时的幅度（ReLU）"))
     axes.set(xlabel=t("layer", "层"), ylabel=t("standard deviation", "标准差"), ylim=(1e-12, 1e2), xlim=(0, LAYERS))
     axes.set_xticks(range(0, LAYERS + 1, 5))

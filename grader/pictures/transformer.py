@@ -81,7 +81,7 @@ def draw_looks(answer: Answer, figure: Any, t: Translate) -> None:
     panels = figure.subplots(1, 3)
     size, image = len(WORD), None
     for axes, (name, title) in zip(panels, named, strict=True):
-        if name not in answer:
+        if name == "causal" and name not in answer:
             axes.set_axis_off()
             continue
         image = axes.imshow(answer(name, size, size), cmap=SEQUENTIAL, vmin=0, vmax=1, interpolation="nearest")
@@ -132,7 +132,8 @@ def draw_turning(answer: Answer, figure: Any, t: Translate) -> None:
     left.plot(np.cos(circle), np.sin(circle), color="#d5d8db", linewidth=0.8, zorder=0)
     for position, (x, y) in enumerate(answer("pair", 16, 2)[:6]):
         left.plot([0, x], [0, y], color=BLUE, alpha=1 - 0.13 * position, linewidth=1.6)
-        left.text(1.16 * x, 1.16 * y, str(position), ha="center", va="center")
+        if np.hypot(x, y) < 1.2:
+            left.text(1.16 * x, 1.16 * y, str(position), ha="center", va="center")
     left.set(title=t("One pair at positions 0 to 5", "一对特征在位置 0 到 5"), xlabel="$x_0$", ylabel="$x_1$")
     left.set(xlim=(-1.4, 1.4), ylim=(-1.4, 1.4), aspect="equal", xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     for values, (start, colour), width in zip(answer("scores", 2, FAR), TWO, (4, 1.4), strict=True):

@@ -20,7 +20,7 @@ from grader.sandbox import confine, launch, wire, zygote
 from grader.sandbox.loader import Blocks
 
 MAX_ANSWERS = 256 << 20  # bytes of all the answers to one request
-MAX_GLANCES = 200
+GLANCE, MAX_GLANCES = 5e-5, 200
 START_SECONDS = 60.0  # for a cell to say that it is there, on a machine that has much to do
 CREDENTIALS = struct.Struct("3i")
 
@@ -86,6 +86,18 @@ class Jail:
             self._process.kill()
             self._process.communicate()
 
+    def probe(self) -> None:
+        """Raise JailError unless a cell can be opened and confined here; the jail is then closed."""
+        try:
+            cell = self.cell({})
+            try:
+                cell.meet()
+            finally:
+                cell.close()
+        except JailError:
+            self.close()
+            raise
+
     def preload(self, requests: Sequence[bytes]) -> None:
         """Hand over requests that every submission will get, once for all of the cells that are opened from now on."""
         self._preloaded = {request: {"preloaded": i} for i, request in enumerate(requests)}
@@ -100,6 +112,10 @@ class Jail:
 
     def cell(self, modules: Mapping[str, Blocks], overrides: Mapping[str, str] | None = None) -> Cell:
         """A fresh confined process that holds this submission."""
+        try:
+            submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
+        except wire.WireError as error:
+            raise CellStopped("died", f"before it began: {error}") from None
         ours, theirs = socket.socketpair()
         if hasattr(socket, "SO_PASSCRED"):
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
@@ -113,7 +129,6 @@ class Jail:
         finally:
             theirs.close()
             os.close(end_writer)
-        submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
         return Cell(ours, end_reader, submission, self._preloaded, self._gone)
 
     def _gone(self) -> bool:
@@ -131,6 +146,8 @@ class Jail:
 
     def _last_words(self) -> str:
         self._process.kill()
+        if self._process.stderr is None or self._process.stderr.closed:
+            return ""
         return self._process.communicate()[1].decode(errors="replace").strip()[-500:]
 
 
@@ -158,8 +175,7 @@ class Cell:
 
         Answers of a preloaded request come together at its end, unless they are asked for ``one_by_one``.
         """
-        if not self._met:
-            self._meet()
+        self.meet()
         deadline, received = time.monotonic() + seconds, 0
         known = self._preloaded.get(request)
         self._send(request if known is None else wire.encode(known | {"one_by_one": one_by_one}), deadline)
@@ -179,8 +195,10 @@ class Cell:
                 if message.get("done") is True:
                     return
 
-    def _meet(self) -> None:
+    def meet(self) -> None:
         """Wait until the process is there and confined. None of the submission has run yet, so it is believed."""
+        if self._met:
+            return
         try:
             answer = wire.decode(self._receive(time.monotonic() + START_SECONDS))
         except CellStopped as stopped:
@@ -220,9 +238,9 @@ class Cell:
                 self._state = os.open(f"/proc/{self._pid}/stat", os.O_RDONLY)
                 self._files.append(self._state)
             for _ in range(MAX_GLANCES):
+                time.sleep(GLANCE)
                 if b") S " in os.pread(self._state, 64, 0):
                     return
-                os.sched_yield()
         except OSError:
             return
 
@@ -290,7 +308,7 @@ class Cell:
 
     def _how_it_ended(self) -> str:
         """The warden's words, once it has any."""
-        ready, _, _ = select.select([self._end], [], [], 5)
+        ready, _, _ = select.select([self._end], [], [], 2)
         words = os.read(self._end, 500).decode(errors="replace") if ready else ""
         self._ended = bool(words)
         return words

@@ -73,7 +73,7 @@ def ask_cell(cell: Cell, function: str = "f", *args: Any, seconds: float = 10.0,
     try:
         for message in cell.run(request(function, *args, times=times), seconds):
             if message.get("done") is True:
-                printed = message["printed"]
+                printed = message.get("printed", printed)
             elif message.get("loaded") is not True:
                 answers.append(message)
     except CellStopped as reason:

@@ -150,7 +150,11 @@ def test_inputs_that_were_changed_come_back() -> None:
 
 
 def test_a_driver_runs_in_place_of_the_call() -> None:
-    spec = {"source": "def drive(module, x, *, by):\n    return module.g(x) * by\n", "name": "drive", "bound": {"by": 3}}
+    spec = {
+        "source": "def drive(module, x, *, by):\n    return module.g(x) * by\n",
+        "name": "drive",
+        "bound": {"by": 3},
+    }
     (answer,) = serve_one("def g(x):\n    return x + 1", 1, drivers={"driver 1": spec}, key="driver 1")
     assert answer == {"value": 6}
 
@@ -262,7 +266,9 @@ def test_everything_that_is_raised_is_an_answer(jail: Jail, statement: str, kind
 
 
 def test_printing_does_not_mix_with_the_answers(jail: Jail) -> None:
-    source = "import sys\ndef f():\n    print('out'); print('err', file=sys.stderr); sys.__stdout__.write('lost'); return 1"
+    source = (
+        "import sys\ndef f():\n    print('out'); print('err', file=sys.stderr); sys.__stdout__.write('lost'); return 1"
+    )
     reply = ask(jail, source)
     assert (reply.value, reply.printed) == (1, ("out\nerr\n", 8))
 

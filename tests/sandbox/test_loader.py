@@ -18,7 +18,9 @@ def load() -> Iterator[Load]:
     """Import a module of a submission; afterwards this process is as it was."""
     before, finders = set(sys.modules), list(sys.meta_path)
 
-    def run(modules: Mapping[str, str | Blocks], name: str = "mine", overrides: Mapping[str, str] | None = None) -> ModuleType:
+    def run(
+        modules: Mapping[str, str | Blocks], name: str = "mine", overrides: Mapping[str, str] | None = None
+    ) -> ModuleType:
         blocks = {n: [(f"{n}.py", b)] if isinstance(b, str) else b for n, b in modules.items()}
         submission = Submission(blocks, overrides or {})
         sys.meta_path.insert(0, submission)
@@ -52,7 +54,12 @@ def test_a_statement_that_raises_does_not_hide_those_after_it(load: Load) -> Non
 
 
 def test_a_cell_that_raises_or_cannot_be_read_does_not_hide_the_others(load: Load) -> None:
-    cells = [("n cell 1", "def a(): return 1"), ("n cell 2", "def b(:"), ("n cell 3", "raise SystemExit"), ("n cell 4", "c = 4")]
+    cells = [
+        ("n cell 1", "def a(): return 1"),
+        ("n cell 2", "def b(:"),
+        ("n cell 3", "raise SystemExit"),
+        ("n cell 4", "c = 4"),
+    ]
     module = load({"mine": cells})
     assert (module.a(), module.c) == (1, 4)
     assert faults(module) == ["SyntaxError", "SystemExit"]
@@ -86,7 +93,9 @@ def test_no_library_but_numpy_can_be_imported(load: Load, library: str) -> None:
 
 
 def test_numpy_and_the_standard_library_can(load: Load) -> None:
-    module = load({"mine": "import numpy as np, numpy.linalg, math, collections.abc, dataclasses\nx = np.sum([1, math.tau])"})
+    module = load(
+        {"mine": "import numpy as np, numpy.linalg, math, collections.abc, dataclasses\nx = np.sum([1, math.tau])"}
+    )
     assert faults(module) == []
 
 

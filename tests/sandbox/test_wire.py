@@ -50,7 +50,7 @@ def same(a: Any, b: Any) -> bool:
     if isinstance(a, dict):
         return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
     if isinstance(a, float):
-        return struct.pack("<d", a) == struct.pack("<d", b) or math.isnan(a) and math.isnan(b)
+        return struct.pack("<d", a) == struct.pack("<d", b) or (math.isnan(a) and math.isnan(b))
     return bool(a == b)
 
 
@@ -65,7 +65,7 @@ def frame(header: Any, body: bytes = b"") -> bytes:
 
 
 @given(values)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @example(-0.0)
 @example((math.nan, math.inf, -math.inf, 5e-324))
 @example(np.float32(1.5) * np.ones((2, 0, 3), np.float32))
@@ -113,7 +113,7 @@ def test_big_endian_and_foreign_byte_orders_come_as_native_numbers() -> None:
     assert same(round_trip(np.arange(3, dtype=">f8")), np.arange(3, dtype="<f8"))
 
 
-Pair = namedtuple("Pair", "a b")  # noqa: PYI024
+Pair = namedtuple("Pair", "a b")
 
 
 class Level(IntEnum):
@@ -229,7 +229,7 @@ def test_a_batch_is_a_list_and_what_does_not_fit_leaves_it_as_it_was(monkeypatch
 
 
 @given(st.binary(max_size=400))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_random_bytes_raise_nothing_but_wire_error(data: bytes) -> None:
     try:
         wire.decode(data)
@@ -264,7 +264,7 @@ def test_headers_that_look_right_raise_nothing_but_wire_error(tree: Any, body: b
 
 
 @given(values, st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_mutated_frames_raise_nothing_but_wire_error(value: Any, data: st.DataObject) -> None:
     whole = bytearray(wire.encode(value))
     for _ in range(data.draw(st.integers(1, 4))):
@@ -384,7 +384,7 @@ def test_a_shape_of_a_million_dimensions_costs_no_time() -> None:
 
 
 def test_memory_stays_in_proportion_to_the_frame() -> None:
-    for header in (b'["l"' + b',["l"]' * 50_000 + b"]", b'["l"' + b',["a","|b1",[0],"S"]' * 10_000 + b"]"):
+    for header in (b'["l"' + b',["l"]' * 10_000 + b"]", b'["l"' + b',["a","|b1",[0],"S"]' * 10_000 + b"]"):
         tracemalloc.start()
         try:
             wire.decode(frame(header))

@@ -1,0 +1,216 @@
+"""Submissions that attack the grader itself: none earns a point, none breaks the grading of the others."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader import doctor
+from grader.exercise import Text
+from grader.grade import Grader
+from grader.judge import criteria, judge_case
+from grader.messages import say
+from grader.observe import CONTROL, Runner, plain, tidy
+from grader.report.data import grades_csv, results_jsonl
+from grader.results import GOOD, Result
+from grader.sandbox import wire
+from grader.sandbox.jail import Jail
+from grader.sandbox.wire import Opaque
+from grader.stops import explain_errors
+from grader.submissions import Submission
+from tests.sandbox.cells import FORGE, check_of
+
+X = np.array([1.0, 2.0, 3.0])
+SQUARE = check_of("square", X**2, X, times=2, seconds=0.5)
+DOUBLE = check_of("double", 2 * X, X, times=2, seconds=0.5)
+RIGHT = "\ndef double(x):\n    return 2 * x\n"
+
+
+def grade(jail: Jail, source: str) -> tuple[Result, Result]:
+    """The results of ``square``, which is attacked with, and of ``double``, which comes after."""
+    submission = Submission("ann", {"m": (("m.py", source),)})
+    first, second = Grader(jail, [SQUARE, DOUBLE]).grade(submission)
+    return first, second
+
+
+ATTACKS = {
+    "done array": "forge([{'done': np.array([1, 2])}])",
+    "early end": "forge([{'done': True, 'printed': ('', 0)}])",
+    "no answers": "forge([{'done': True}]); os._exit(0)",
+    "error array": "forge([{'error': {'module': x, 'type': x, 'where': np.zeros((2, 4))}}] * 2)",
+    "error text": "y = 'y' * 10**6; forge([{'error': {'type': y, 'message': y, 'where': [(y, -1, y, y)] * 2}}])",
+    "error nested": "forge([{'error': {'type': 'NameError', 'fault': {'fault': {'fault': {}}}}}] * 2)",
+    "error number": "forge([{'error': 7}] * 2)",
+    "import": "forge([{'error': {'type': 'ModuleNotFoundError', 'module': ['torch']}}] * 2)",
+    "inputs": "forge([{'value': 1, 'inputs': i} for i in (1, np.zeros((2, 3)))])",
+    "printed": "forge([{'value': 1}] * 2 + [{'done': True, 'printed': ('\\x1b[2J' * 99, -10**2000)}])",
+    "number": "return 10**400",
+    "huge list": "return [10**400, float('inf'), 'x', None, [[]], {}]",
+    "nothing": "return None",
+    "nan": "return x * np.nan",
+    "object": "return object()",
+    "stub": "raise NotImplementedError",
+    "exit": "os._exit(0)",
+    "sys exit": "raise SystemExit(0)",
+    "hang": "os.read(channel(), 9) and None\n    while True: pass",
+    "silence": "os.close(channel())",
+    "garbage": "os.write(channel(), b'\\xff' * 99)",
+    "flood": "while True: forge([{'value': x}] * 999)",
+    "colours": "raise ValueError('\\x1b]0;title\\x07\\x1b[31m\\u202e\\ud800\\0')",
+    "equal to all": "return type('E', (np.ndarray,), {'__eq__': lambda s, o: True})((3,))",
+    "skip": "import unittest; raise unittest.SkipTest('all fine')",
+    "frames": "import sys; f = sys._getframe()\n    while f: f.f_locals.clear(); f = f.f_back",
+    "patched": "wire.Batch.add = lambda s, v: s._trees.append(['d', ['value', 1]])",
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_attack_earns_a_point_or_breaks_the_grading(jail: Jail, name: str) -> None:
+    first, second = grade(jail, f"{FORGE}\ndef square(x):\n    {ATTACKS[name]}\n{RIGHT}")
+    assert first.score == 0
+    assert first.status not in GOOD
+    assert second.exercise == "double"
+    reports(first, second)
+
+
+@pytest.mark.parametrize(
+    "name", ["number", "nothing", "exit", "hang", "garbage", "stub", "sys exit", "colours", "object"]
+)
+def test_the_next_exercise_is_graded_as_if_nothing_had_been(jail: Jail, name: str) -> None:
+    _, second = grade(jail, f"{FORGE}\ndef square(x):\n    {ATTACKS[name]}\n{RIGHT}")
+    assert (second.status, second.score) == ("passed", 4)
+
+
+def test_a_right_submission_passes(jail: Jail) -> None:
+    first, second = grade(jail, f"{FORGE}\ndef square(x):\n    return x * x\n{RIGHT}")
+    assert (first.status, second.status) == ("passed", "passed")
+
+
+def reports(*results: Result) -> None:
+    """Everything that is said can be written to a file and shown on a terminal."""
+    for result in results:
+        assert len(result.printed) < 5000
+        assert not CONTROL.search(result.printed)
+        if result.diagnosis:
+            for lang in ("en", "zh"):
+                said = say(result.diagnosis, lang)
+                assert not CONTROL.search(said)
+                assert len(said) < 5000
+    lines = results_jsonl(results)
+    assert len(lines) < 50_000
+    lines.encode("utf-8")
+    assert [Result.from_dict(json.loads(line)).score for line in lines.splitlines()] == [r.score for r in results]
+    rows = list(csv.reader(io.StringIO(grades_csv(results, "en"))))
+    assert len(rows) == len(results) + 1
+
+
+def test_missing_answers_are_no_pass(jail: Jail) -> None:
+    """One answer for two cases, and then the word that all is done."""
+    source = f"{FORGE}\ndef square(x):\n    forge([{{'value': x * x}}, {{'done': True}}])\n    os._exit(0)"
+    with Runner(lambda: jail.cell({"m": [("m.py", source)]})) as runner:
+        seen = runner.run(SQUARE)
+    assert seen.stopped is not None
+    assert seen.stopped.reason == "flood"
+
+
+def test_more_answers_than_cases_are_left_out(jail: Jail) -> None:
+    source = f"{FORGE}\ndef square(x):\n    forge([{{'value': 5}}] * 50)\n    return x * x"
+    with Runner(lambda: jail.cell({"m": [("m.py", source)]})) as runner:
+        assert [a["value"] for a in runner.run(SQUARE).answers] == [5, 5]
+
+
+def test_text_loses_its_power_over_terminals_and_keeps_its_meaning() -> None:
+    assert plain("a\x1b[2Jb\r\nc\td\u202e中\u3000é😀", 99) == "a\ufffd[2Jb\nc\td\ufffd中\u3000é😀"
+    assert plain("abc", 2) == "ab"
+    for nothing in (None, 3, b"x", ["x"], np.array("x"), Opaque("str")):
+        assert plain(nothing, 9) == ""
+
+
+def test_an_answer_is_an_error_or_a_value_and_nothing_else() -> None:
+    assert tidy({"value": 1, "more": 2, "done": 3}) == {"value": 1}
+    assert tidy({"error": {}, "value": 1}) == {"error": {"type": "", "message": "", "module": "", "where": []}}
+    assert tidy({"error": "x"}) == {}
+    places = [("a", 1, "b", "c"), ("a", True, "b", "c"), ("a", 10**99, "b", "c"), 3]
+    assert tidy({"error": {"where": places}})["error"]["where"] == [("a", 1 << 31, "b", "c")]
+
+
+leaves = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.sampled_from([0, -1, 10**400, -(2**63), 2**64, 10**2000]),
+    st.floats(),
+    st.sampled_from(["", "x" * 3000, "\x1b[0m", "NotImplementedError", "MemoryError", "NameError"]),
+    st.just(Opaque("object")),
+    st.sampled_from(
+        [
+            np.zeros(0), np.array(5), np.array(True), np.array(1j), np.full(3, np.nan), np.array([np.inf, 1.0, -np.inf]),
+            np.zeros((3, 0)), np.zeros((1,) * 20), np.full(3, 1e308), np.array([2**64 - 1] * 3, "u8"), np.float16([1, 2, 3]),
+            np.ones((3, 3)), np.ones(3, bool), np.ones(3, "c16"), X, X[::-1], -X, X.astype("f4"), X.astype(int),
+        ]
+    ),
+)  # fmt: skip
+anything = st.recursive(
+    leaves,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.lists(inner, max_size=4).map(tuple)
+        | st.dictionaries(
+            st.sampled_from(["a", "b", "type", "message", "module", "where", "fault", ""]), inner, max_size=5
+        )
+    ),
+    max_leaves=8,
+)
+answers = st.dictionaries(st.sampled_from(["value", "error", "inputs", "done"]), anything, max_size=3)
+EXPECTED: list[Any] = [
+    X,
+    2.5,
+    3,
+    True,
+    "text",
+    None,
+    (X, 1.5),
+    [1, 2, 3],
+    {"a": X, "b": [1.0, 2.0]},
+    np.array(2.0),
+    X.astype("f4"),
+]
+
+
+@given(st.sampled_from(EXPECTED), answers, answers)
+@settings(deadline=None, max_examples=120)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_no_answer_makes_the_judge_or_the_doctor_raise(
+    expected: Any, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    check = check_of("square", expected, X, times=2)
+    came = tuple(tidy(wire.decode(wire.encode(a))) for a in (first, second))
+    verdicts = [judge_case(check, i, answer) for i, answer in enumerate(came)]
+    told = explain_errors(Submission("ann", {"m": (("m.py", ""),)}), check, verdicts)
+    criteria(check, verdicts, "")
+    diagnosis = doctor.diagnose(check, verdicts, came, None, told[1] if told else None)
+    doctor.evidence(check, verdicts)
+    for message in (diagnosis, told[1] if told else None):
+        if message is not None:
+            assert say(message, "en")
+            assert say(message, "zh")
+
+
+def odd_promises(answer: Any, x: np.ndarray) -> Any:
+    yield Text("the sum is right", "和是对的"), answer.sum() == x.sum()
+    yield Text("no number is negative", "没有负数"), float((answer >= 0).mean())
+
+
+@given(anything)
+@settings(deadline=None, max_examples=60)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_no_answer_makes_a_promise_raise_or_count_for_more_than_it_is(value: Any) -> None:
+    check = check_of("square", None, X, promises=odd_promises)
+    verdict = judge_case(check, 0, tidy(wire.decode(wire.encode({"value": value}))))
+    assert 0 <= verdict.share <= 1

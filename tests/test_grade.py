@@ -1,0 +1,225 @@
+"""One submission from its text to its marks, in the jail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.checks import load
+from grader.course import Course
+from grader.grade import Grader
+from grader.messages import say
+from grader.release import write_public
+from grader.results import Result
+from grader.sandbox.jail import Jail
+from grader.submissions import Submission
+
+from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE
+
+Grade = Callable[..., dict[str, Result]]
+STUB = "def square(x):\n    raise NotImplementedError\n\ndef total(x):\n    raise NotImplementedError\n"
+STUB_MORE = "from tiny import square\n\ndef shifted(x):\n    raise NotImplementedError\n"
+
+
+@pytest.fixture
+def grade(tiny: Path, jail: Jail) -> Grade:
+    """Results by exercise for the texts of tiny.py and more.py."""
+    course = Course(tiny)
+
+    def run(tiny_text: str | None = RIGHT, more_text: str | None = RIGHT_MORE, carry: bool = True) -> dict[str, Result]:
+        texts = {"tiny": tiny_text, "more": more_text}
+        modules = {name: ((f"{name}.py", text),) for name, text in texts.items() if text is not None}
+        loaded = [load(course, a, e) for a in course.assignments.values() for e in a.exercises]
+        checks = [replace(check, exercise=replace(check.exercise, seconds=1.5)) for check in loaded]
+        results = Grader(jail, checks, course if carry else None).grade(Submission("s", modules))
+        assert [r.exercise for r in results] == ["square", "total", "shifted"]
+        return {r.exercise: r for r in results}
+
+    return run
+
+
+def statuses(results: dict[str, Result]) -> list[str]:
+    return [r.status for r in results.values()]
+
+
+def test_right_code_gets_every_point(grade: Grade) -> None:
+    results = grade()
+    assert statuses(results) == ["passed"] * 3
+    assert [(r.score, r.max_score) for r in results.values()] == [(4, 4), (2, 2), (3, 3)]
+    assert all(
+        r.diagnosis is None and r.evidence is None and r.submission_hash and r.checks_hash for r in results.values()
+    )
+
+
+def test_a_mistake_of_the_bank_is_told_with_its_sentence(grade: Grade) -> None:
+    result = grade(RIGHT.replace("x ** 2", "2 * x"))["square"]
+    assert (result.status, result.score) == ("failed", 0)
+    assert result.diagnosis is not None
+    assert say(result.diagnosis, "en") == "This is twice x, not x times x."
+    assert result.evidence is not None
+
+
+def test_a_stub_is_not_started_and_gets_nothing(grade: Grade) -> None:
+    results = grade(STUB, STUB_MORE)
+    assert statuses(results) == ["not_started"] * 3
+    assert sum(r.score for r in results.values()) == 0
+
+
+def test_one_group_right_is_partial(grade: Grade) -> None:
+    result = grade(RIGHT.replace("x ** 2", "x ** 2 if x.ndim == 1 else x"))["square"]
+    assert result.status == "partial"
+    assert 0 < result.score < 4
+    assert [m.status for m in result.criteria] == ["partial", "passed"]
+
+
+def test_a_changed_input_costs_the_contract(grade: Grade) -> None:
+    result = grade(RIGHT.replace("return x ** 2", "x *= x; return x.copy()"))["square"]
+    assert result.status == "partial"
+    assert result.diagnosis is not None
+    assert result.diagnosis.id == "inputs"
+
+
+def test_missing_files_and_functions(grade: Grade) -> None:
+    assert statuses(grade(None, None)) == ["missing"] * 3
+    results = grade("import numpy as np\ndef total(x):\n    return float(np.sum(x * x))\n", None)
+    assert statuses(results) == ["missing", "passed", "missing"]
+
+
+@pytest.mark.parametrize("loading", ["while True: pass\n", "import os; os._exit(0)\n"])
+def test_a_module_that_does_not_load_costs_its_own_exercises_only(grade: Grade, loading: str, tiny: Path) -> None:
+    more = "def shifted(x):\n    return x * x + 1\n"
+    results = grade(loading + RIGHT, more, carry=False)
+    assert results["square"].status == results["total"].status in ("timeout", "error")
+    assert results["shifted"].status == "passed"
+    assert results["total"].max_score == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("while True: pass", "timeout"),
+        ("import os; os._exit(1)", "error"),
+        ("import sys; sys.exit(0)", "error"),
+        ("raise KeyboardInterrupt", "error"),
+        ("return 1 // 0", "error"),
+        ("return square(x)", "error"),
+        ("return bytearray(1 << 40)", "memory"),
+        ("import torch", "forbidden"),
+        ("return None", "failed"),
+        ("return lambda: 0", "failed"),
+        ("pass", "failed"),
+    ],
+)
+def test_no_answer_earns_no_point_and_stops_nobody_else(grade: Grade, body: str, status: str) -> None:
+    results = grade(RIGHT.replace("return x ** 2", body), carry=False)
+    assert (results["square"].status, results["square"].score) == (status, 0)
+    assert results["square"].diagnosis is not None
+    assert results["total"].status == "passed"
+
+
+def test_what_is_printed_is_kept_and_cut(grade: Grade) -> None:
+    result = grade(RIGHT.replace("return x ** 2", "print('hello' * 10000); return x ** 2"))["square"]
+    assert result.status == "passed"
+    assert result.printed.startswith("hello")
+    assert len(result.printed) < 5000
+    assert "more characters" in result.printed
+
+
+# Errors carried forward
+
+
+def test_a_wrong_need_is_carried(grade: Grade) -> None:
+    results = grade(WRONG_SQUARE)
+    assert statuses(results) == ["failed", "carried", "carried"]
+    assert [results[n].score for n in ("total", "shifted")] == [2, 3]
+    carried = results["shifted"]
+    assert carried.diagnosis is not None
+    assert "square" in say(carried.diagnosis, "en")
+    assert carried.evidence is None
+
+
+def test_without_solutions_nothing_is_carried(grade: Grade, tiny: Path) -> None:
+    assert statuses(grade(WRONG_SQUARE, carry=False)) == ["failed"] * 3
+    (tiny / "solutions").rename(tiny / "elsewhere")
+    assert statuses(grade(WRONG_SQUARE)) == ["failed"] * 3
+
+
+def test_what_is_wrong_on_its_own_is_not_carried(grade: Grade) -> None:
+    results = grade(WRONG_SQUARE.replace("np.sum(square(x))", "np.mean(square(x))"))
+    assert results["total"].status == "failed"
+    assert results["total"].score == 0
+
+
+def test_a_need_that_is_not_started_is_carried_too(grade: Grade) -> None:
+    text = "import numpy as np\ndef square(x):\n    raise NotImplementedError\ndef total(x):\n    return np.sum(square(x))\n"
+    results = grade(text)
+    assert statuses(results) == ["not_started", "carried", "carried"]
+
+
+def test_a_stub_is_not_carried(grade: Grade) -> None:
+    assert statuses(grade(WRONG_SQUARE, STUB_MORE))[2] == "not_started"
+
+
+def test_a_need_that_is_missing_is_carried(grade: Grade) -> None:
+    results = grade(None)
+    assert statuses(results) == ["missing", "missing", "carried"]
+
+
+SPY = """
+import inspect, sys
+import numpy as np
+import tiny
+
+def shifted(x):
+    told = []
+    for frame in inspect.stack():
+        told.append(repr(frame.frame.f_globals)[:2000])
+    try:
+        told.append(inspect.getsource(tiny.square))
+    except Exception as error:
+        told.append(repr(error))
+    told.append(repr(vars(sys.modules["tiny"]))[:2000])
+    print("SPIED", *told)
+    if tiny.square(3.0) == 9:
+        raise ValueError("SPIED" + str(tiny.square.__code__.co_consts) + str(tiny.square.__code__.co_names))
+    return tiny.square(x) + 1
+"""
+
+
+def test_nothing_of_the_reference_reaches_a_report(grade: Grade) -> None:
+    """It prints and raises what it finds when the reference stands in: of that run only a pass is kept."""
+    result = grade(WRONG_SQUARE, SPY)["shifted"]
+    assert result.status == "failed"
+    assert "multiply" not in str(result)
+    carried = grade(WRONG_SQUARE, SPY.replace("if tiny.square(3.0) == 9:", "if False:"))["shifted"]
+    assert carried.status == "carried"
+    assert carried.printed == ""
+    assert "SPIED" not in str(carried)
+
+
+# Speed
+
+
+def test_a_loop_over_elements_costs_the_speed_and_nothing_else(tiny: Path, jail: Jail) -> None:
+    autotests = tiny / "autotests" / "tiny.py"
+    text = autotests.read_text()
+    timed = text.replace("points=4, ", 'points=4, speed=lambda rng: case("20,000 numbers", rng.normal(size=20_000)), ')
+    assert timed != text
+    autotests.write_text(timed)
+    course = Course(tiny)
+    write_public(course, jail, course.assignments["01_tiny"])
+    checks = [load(course, course.assignments["01_tiny"], course.exercises["square"])]
+
+    def result(body: str) -> Result:
+        source = f"import numpy as np\n\ndef square(x):\n    {body}\n"
+        return Grader(jail, checks).grade(Submission("s", {"tiny": (("tiny.py", source),)}))[0]
+
+    assert result("return x * x").status == "passed"
+    slow = result("return np.array([np.sum(np.array([v]) ** 2) for v in x.ravel()], dtype=x.dtype).reshape(x.shape)")
+    assert slow.status == "partial"
+    assert [m.name for m in slow.criteria if m.status != "passed"] == ["speed"]
+    assert slow.diagnosis is not None
+    assert slow.diagnosis.id == "speed"

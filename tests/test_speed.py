@@ -1,0 +1,107 @@
+"""Is it vectorised? Judged from clocks that other tests measure for real."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from grader import speed
+from grader.checks import Check
+from grader.exercise import Exercise, case
+from grader.observe import Timing
+from grader.sandbox.inside import pick
+from grader.sandbox.jail import CellStopped, Jail
+
+from .judging import sentences
+
+SCALE = speed.Scale(yardstick=100e-6, call=20e-6, per_byte=1e-9)
+
+
+def timed_check(cost: float = 1.0) -> Check:
+    exercise = Exercise(
+        "f", cases=lambda rng: [], speed=lambda rng: case("20,000 numbers", rng.normal(size=(100, 200)))
+    )
+    check = Check("01_made", "made", exercise, (), b"", (), speed_cost=cost)
+    answers = tuple(pick(2 * item.args[0], check.places) for item in check.speed_cases)
+    return replace(check, speed_samples=tuple(zip(check.speed_inputs, answers, strict=True)))
+
+
+CHECK = timed_check()
+RIGHT = tuple({"value": answer} for _, answer in CHECK.speed_samples)
+
+
+@dataclass
+class Clock:
+    """Stands in for a runner: it has measured already."""
+
+    timing: Timing
+
+    def time(self, check: Check, enough: Any) -> Timing:
+        return self.timing
+
+
+def told(timing: Timing, check: Check = CHECK) -> str | None:
+    message = speed.too_slow(check, Clock(timing), SCALE)  # type: ignore[arg-type]
+    if message is None:
+        return None
+    sentences(message)
+    return message.id
+
+
+def test_the_limit_is_wide_and_has_a_floor() -> None:
+    assert SCALE.limit(1.0) == pytest.approx(20e-6 + 30 * 100e-6)
+    assert SCALE.limit(0.0) == pytest.approx(20e-6 + 1e-3)
+    assert SCALE.around(160_000) > SCALE.around(0) == speed.FLOOR
+
+
+@pytest.mark.parametrize(
+    ("seconds", "slow"), [(1e-4, None), (3e-3, None), (3.1e-3, "speed"), (1.0, "speed"), (math.inf, "speed")]
+)
+def test_a_call_is_slow_beyond_the_limit(seconds: float, slow: str | None) -> None:
+    assert told(Timing(seconds, 1e-6, RIGHT)) == slow
+
+
+def test_work_that_is_put_off_until_the_answer_is_sent_is_seen() -> None:
+    assert told(Timing(1e-4, 1.0, RIGHT)) == "speed"
+
+
+def test_a_wrong_or_missing_answer_is_not_fast() -> None:
+    wrong = ({"value": pick(2.02 * CHECK.speed_cases[0].args[0], CHECK.places)},)
+    assert told(Timing(1e-4, 1e-6, wrong)) == "speed.values"
+    assert told(Timing(1e-4, 1e-6, ({},))) == "speed.values"
+    assert told(Timing(1e-4, 1e-6, ({"value": None},))) == "speed.values"
+    assert told(Timing(1e-4, 1e-6, (*RIGHT[:2], *wrong))) == "speed.values"
+    assert told(Timing(1e-4, 1e-6, (RIGHT[1],))) == "speed.values"  # the answer to another call
+
+
+def test_an_exception_or_an_end_is_a_failure() -> None:
+    assert told(Timing(1e-4, 1e-6, ({"error": {"type": "ValueError"}},))) == "speed.failed"
+    assert told(Timing(math.inf, math.inf, (), CellStopped("timeout"))) == "speed.failed"
+
+
+def test_answers_are_not_held_against_a_sample_of_another_input() -> None:
+    """Another version of NumPy may draw other numbers: then only the time counts."""
+    check = replace(CHECK, speed_samples=tuple(([0.0], answer) for _, answer in CHECK.speed_samples))
+    assert told(Timing(1e-4, 1e-6, ({"value": 0.0},)), check) is None
+
+
+def test_a_check_without_samples_judges_the_time_alone() -> None:
+    check = replace(CHECK, speed_samples=())
+    assert told(Timing(1e-4, 1e-6, ({"value": 1},)), check) is None
+    assert told(Timing(1.0, 1e-6, ({"value": 1},)), check) == "speed"
+
+
+def test_the_times_that_are_told_are_those_of_the_reference() -> None:
+    message = speed.too_slow(CHECK, Clock(Timing(5e-3 + 20e-6, 0.0, RIGHT)), SCALE)  # type: ignore[arg-type]
+    assert message is not None
+    assert message.values["times"] == pytest.approx(50)
+
+
+def test_the_scale_of_this_machine_is_sensible(jail: Jail) -> None:
+    scale = speed.calibrate(jail)
+    assert 1e-5 <= scale.yardstick < 0.1
+    assert 0 <= scale.call < 0.01
+    assert scale.per_byte < 1e-6
