@@ -28,7 +28,7 @@ def points(share_right, knots):
 
 
 def train_and_ask(module, X_train, y_train, X_test, seed, *, name):
-    """Train, then ask: about held-out images, about them again, one at a time, transposed, and about training images."""
+    """Train, then ask: about held-out images, twice, one at a time and transposed, and about training images."""
 
     def floats(images):
         return images.astype(np.float32) / 255
@@ -86,7 +86,9 @@ def cause(answer, found, trained, right, full):
     if constant:
         return Text("more than one class is answered", "答案不止一个类别")
     if not np.array_equal(labels, answer["again"]):
-        return Text("asked twice about the same images, predict answers the same", "对同样的图像问两次，predict 的回答相同")
+        return Text(
+            "asked twice about the same images, predict answers the same", "对同样的图像问两次，predict 的回答相同"
+        )
     if np.mean(labels[:24] != answer["alone"]) > 0.1:
         return Text("an image's label does not depend on the images beside it", "一张图像的标签与同批的其他图像无关")
     if np.mean(answer["transposed"] == right) > found + 0.3:
@@ -169,22 +171,23 @@ train_digit_classifier = Exercise(
     seconds=SECONDS,
     hints=(
         Text(
-            "Begin with the smallest thing that learns: flatten the images, one hidden layer, softmax cross-entropy, a few "
-            "epochs. Print the loss of each epoch before you change anything.",
+            "Begin with the smallest thing that learns: flatten the images, one hidden layer, softmax "
+            "cross-entropy, a few epochs. Print the loss of each epoch before you change anything.",
             "先做出能学习的最小模型：展平图像，一个隐藏层，softmax 交叉熵，训练几轮。改动之前，先打印每一轮的损失。",
         ),
         Text(
-            "kaiming_normal for the weights, iterate_minibatches with shuffle=True in every epoch, mlp_loss for the "
-            "gradients, adam_step with a learning rate near 1e-3. predict flattens in just the same way and takes the argmax.",
-            "权重用 kaiming_normal，每一轮用 shuffle=True 的 iterate_minibatches，梯度用 mlp_loss，再用学习率约 1e-3 的 "
-            "adam_step。predict 以完全相同的方式展平，再取 argmax。",
+            "kaiming_normal for the weights, iterate_minibatches with shuffle=True in every epoch, mlp_loss for the"
+            " gradients, adam_step with a learning rate near 1e-3. predict flattens in just the same way and takes "
+            "the argmax.",
+            "权重用 kaiming_normal，每一轮用 shuffle=True 的 iterate_minibatches，梯度用 mlp_loss，再用学习率约 1e-3"
+            "的 adam_step。predict 以完全相同的方式展平，再取 argmax。",
         ),
         Text(
-            "For the last percent: subtract the training mean and divide by its standard deviation (in predict too, with the "
-            "same two numbers), 128 hidden units or more, 40 epochs in batches of 64, a learning rate that falls from 3e-3 "
-            "to 0, and a little noise on each training batch.",
-            "最后几个百分点：减去训练集的均值、除以其标准差（predict 里用同样的两个数），隐藏单元 128 个以上，每批 64 个样本训练 "
-            "40 轮，学习率从 3e-3 逐渐降到 0，并给每个训练批次加一点噪声。",
+            "For the last percent: subtract the training mean and divide by its standard deviation (in predict too,"
+            " with the same two numbers), 128 hidden units or more, 40 epochs in batches of 64, a learning rate "
+            "that falls from 3e-3 to 0, and a little noise on each training batch.",
+            "最后几个百分点：减去训练集的均值、除以其标准差（predict 里用同样的两个数），隐藏单元 128 个以上，每批 64"
+            "个样本训练 40 轮，学习率从 3e-3 逐渐降到 0，并给每个训练批次加一点噪声。",
         ),
     ),
 )
@@ -233,19 +236,22 @@ train_image_classifier = Exercise(
     seconds=SECONDS,
     hints=(
         Text(
-            "The figure may lie anywhere, in any two colours. Which layer from the course looks for the same small pattern at "
-            "every place? And what of the colours does the answer not depend on?",
-            "图形可能出现在任何位置，颜色也是任意两种。课程里哪种层会在每个位置寻找同样的小图案？答案又与颜色的哪些方面无关？",
+            "The figure may lie anywhere, in any two colours. Which layer from the course looks for the same small "
+            "pattern at every place? And what of the colours does the answer not depend on?",
+            "图形可能出现在任何位置，颜色也是任意两种。课程里哪种层会在每个位置寻找同样的小图案？答案又与颜色的哪些方"
+            "面无关？",
         ),
         Text(
-            "Two rounds of convolution (3×3, padding 1), ReLU and 2×2 max-pooling, then one linear layer; 16 and 32 filters "
-            "are enough. Subtract each image's own mean from it. Check the gradients of the whole network numerically once.",
-            "两轮“卷积（3×3，padding 1）、ReLU、2×2 最大池化”，再接一个线性层；16 个和 32 个滤波器就够了。"
-            "每张图像先减去自己的均值。整个网络的梯度用数值方法核对一次。",
+            "Two rounds of convolution (3×3, padding 1), ReLU and 2×2 max-pooling, then one linear layer; 16 and 32"
+            " filters are enough. Subtract each image's own mean from it. Check the gradients of the whole network "
+            "numerically once.",
+            "两轮“卷积（3×3，padding 1）、ReLU、2×2 最大池化”，再接一个线性层；16 个和 32 个滤波器就够了。每张图像先"
+            "减去自己的均值。整个网络的梯度用数值方法核对一次。",
         ),
         Text(
-            "600 images are few: make more of them in every batch (mirror rows or columns, permute the channels, swap dark and "
-            "light), in training only. Adam at 4e-3 falling to 0, batches of 32, 15 to 20 epochs, float32 throughout.",
+            "600 images are few: make more of them in every batch (mirror rows or columns, permute the channels, "
+            "swap dark and light), in training only. Adam at 4e-3 falling to 0, batches of 32, 15 to 20 epochs, "
+            "float32 throughout.",
             "600 张图像太少：训练时在每个批次里变出更多（翻转行或列，打乱通道，明暗互换），predict 里不要这样做。"
             "Adam 的学习率从 4e-3 降到 0，每批 32 张，训练 15 到 20 轮，全程用 float32。",
         ),
@@ -255,11 +261,11 @@ train_image_classifier = Exercise(
 # --- sequences --------------------------------------------------------------------------------------------------------
 
 SEQUENCE_KNOTS = ((0.1, 0.0), (0.5, 0.5), (0.95, 1.0))
-KNOWN, NEW = 10, 8
+KNOWN, NEW = 9, 8  # no multiple of five: an echo is no copy of the prompt
 
 
 def learn_and_continue(module, sequences, prompts, length, seed):
-    """Learn from the sequences, then go on: with the prompts, with them again, with one alone, with known beginnings."""
+    """Learn from the sequences, then go on: with the prompts, twice, with one alone, with known beginnings."""
     invalid = []
     with np.errstate(invalid="call", call=lambda kind, flag: invalid or invalid.append(kind)):
         continue_ = module.train_sequence_model(sequences.copy(), np.random.default_rng(seed))
@@ -356,21 +362,23 @@ train_sequence_model = Exercise(
     seconds=SECONDS,
     hints=(
         Text(
-            "Every place of every sequence is a training sample: what came before, and the token that came next. How far back "
-            "does the rule look? Print a few sequences and try to continue them yourself.",
-            "每个序列的每个位置都是一个训练样本：之前的词元，以及接下来的那个词元。规律要往回看多远？打印几个序列，自己先续写试试。",
+            "Every place of every sequence is a training sample: what came before, and the token that came next. "
+            "How far back does the rule look? Print a few sequences and try to continue them yourself.",
+            "每个序列的每个位置都是一个训练样本：之前的词元，以及接下来的那个词元。规律要往回看多远？打印几个序列，自"
+            "己先续写试试。",
         ),
         Text(
-            "The simplest network that does it: the last 8 tokens, each one-hot, side by side as one vector; a hidden layer; "
-            "softmax over the tokens. To continue, predict one token, append it, and predict again.",
-            "够用的最简单的网络：最近 8 个词元各自做 one-hot，拼成一个向量；一个隐藏层；对词元做 softmax。"
-            "续写时先预测一个词元，接到末尾，再预测下一个。",
+            "The simplest network that does it: the last 8 tokens, each one-hot, side by side as one vector; a "
+            "hidden layer; softmax over the tokens. To continue, predict one token, append it, and predict again.",
+            "够用的最简单的网络：最近 8 个词元各自做 one-hot，拼成一个向量；一个隐藏层；对词元做 softmax。续写时先预"
+            "测一个词元，接到末尾，再预测下一个。",
         ),
         Text(
-            "np.eye(V)[tokens] is one-hot. 128 hidden units, batches of 128 places, Adam at 5e-3, 20 epochs. In continue_ keep "
-            "an array that grows by argmax(scores) in each of length steps, and return only the part after the prompt.",
-            "np.eye(V)[tokens] 就是 one-hot。隐藏单元 128 个，每批 128 个位置，Adam 学习率 5e-3，20 轮。"
-            "continue_ 里维护一个数组，length 步中每步接上 argmax(scores)，最后只返回提示之后的部分。",
+            "np.eye(V)[tokens] is one-hot. 128 hidden units, batches of 128 places, Adam at 5e-3, 20 epochs. In "
+            "continue_ keep an array that grows by argmax(scores) in each of length steps, and return only the part"
+            " after the prompt.",
+            "np.eye(V)[tokens] 就是 one-hot。隐藏单元 128 个，每批 128 个位置，Adam 学习率 5e-3，20 轮。continue_ 里"
+            "维护一个数组，length 步中每步接上 argmax(scores)，最后只返回提示之后的部分。",
         ),
     ),
 )

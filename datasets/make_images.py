@@ -1,4 +1,4 @@
-"""Makes images.npz anew, number for number: 1,800 images of ten classes by grader.datasets.make_images, in 16 levels."""
+"""Makes images.npz anew, number for number: 1,800 images by grader.datasets.make_images, in 16 levels."""
 
 import io
 import zipfile

@@ -78,7 +78,7 @@ class Plan:
 
 
 def grade_class(work: Sequence[Job], plan: Plan, processes: int) -> Iterator[list[Result]]:
-    """The results of each submission, in the order in which they are ready; every student gets theirs, whatever happens.
+    """The results of each submission, in the order in which they are ready; every student gets theirs in any case.
 
     When a worker dies, nobody knows on whose account: those in flight are graded again, one at a time.
     """

@@ -1,4 +1,4 @@
-"""What a report shows beside the marks: numbers, learning curves and a confusion matrix, drawn from answers that came back."""
+"""What a report shows beside the marks: numbers, learning curves and a confusion matrix, drawn from the answers."""
 
 from __future__ import annotations
 
@@ -53,10 +53,15 @@ def curves(title: Text, history: Any) -> Iterator[Figure]:
     """Learning curves from a dict of lists that a submission kept; nothing where there is none that can be drawn."""
     if not isinstance(history, dict):
         return
-    kept = {str(name)[:40]: _thinned(values) for name, values in list(history.items())[:MAX_NAMES]}
+    kept = {_printable(name): _thinned(values) for name, values in list(history.items())[:MAX_NAMES]}
     kept = {name: values for name, values in kept.items() if len(values) > 1}
     if kept:
         yield Figure("curves", _both(title), tuple({"en": n, "zh": n} for n in kept), tuple(kept.values()))
+
+
+def _printable(name: Any) -> str:
+    """A submission's own word, without control characters, cut."""
+    return "".join(c for c in str(name)[:40] if c.isprintable())
 
 
 def _thinned(values: Any) -> tuple[float, ...]:

@@ -63,11 +63,13 @@ class Claim:
     """One explanation of one difference. ``key`` must be the same in every case for it to be the explanation of all.
 
     A ``weak`` claim (one number is always some multiple of another) needs a second case that says the same.
+    A ``mute`` one does not speak for itself, and does not contradict others (of one row, the last is the first).
     """
 
     message: Message
     key: Hashable = ""
     weak: bool = False
+    mute: bool = False
 
 
 Hypothesis = Callable[[Difference], Iterator[Claim]]
@@ -87,9 +89,9 @@ def explain(differences: Sequence[Difference]) -> Message | None:
 
 
 def _common(claims: Sequence[Sequence[Claim]]) -> Message | None:
-    for claim in claims[0] if claims else ():
-        same = [next((c for c in others if _cause(c) == _cause(claim)), None) for others in claims]
-        if all(same) and (len(claims) > 1 or not claim.weak):
+    for claim in (c for of_case in claims for c in of_case if not c.mute):
+        shared = all(any(_cause(c) == _cause(claim) for c in others) for others in claims)
+        if shared and (len(claims) > 1 or not claim.weak):
             return claim.message
     return None
 
@@ -258,6 +260,8 @@ def rows(d: Difference) -> Iterator[Claim]:
         bad = np.flatnonzero(wrong.any(axis=others))
         good = np.setdiff1d(np.arange(length), bad)
         few = max(1, length // 3)
+        if length == 1 and wrong.all():
+            yield from _some(d, "rows", bad, axis)
         if len(good) and len(bad) <= few and (length > 2 or wrong.sum() == wrong.size // length > 1):
             yield from _some(d, "rows", bad, axis)
         elif (
@@ -269,9 +273,10 @@ def rows(d: Difference) -> Iterator[Claim]:
 def _some(d: Difference, message_id: str, which: np.ndarray, axis: int) -> Iterator[Claim]:
     """The same indices in every case, or the last one of however many there are."""
     told = ", ".join(str(i) for i in which[:4]) + (" …" if len(which) > 4 else "")
-    yield Claim(d.say(message_id, which=told, axis=axis), (told, axis))
+    alone = d.got.shape[axis] == 1
+    yield Claim(d.say(message_id, which=told, axis=axis), (told, axis), mute=alone)
     if which.tolist() == [d.got.shape[axis] - 1]:
-        yield Claim(d.say(message_id, which=told, axis=axis), ("last", axis))
+        yield Claim(d.say(message_id, which="-1", axis=axis), (-1, axis), mute=alone)
 
 
 #: In the order in which they are asked; the most telling first.

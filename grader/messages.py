@@ -98,7 +98,7 @@ MESSAGES = {
     "echo": "Your {what} is argument {which}, unchanged",
     "constant": "Your {what} is {value} everywhere",
     "other_axis": "Your {what} adds up to {total} along axis {wrong}, the right one along axis {axis}: it was computed along another axis",
-    "parts.right": "{part} is wrong; {right} is right. So look at the lines that only {part} depends on",
+    "parts.right": "{part} is wrong, but not {right}. So look at the lines that only {part} depends on",
     "ordinary.one": "{exercise} returned {got}{part} where {expected} belongs",
     "ordinary": "{wrong} of {size} numbers{part} are wrong; the largest error is {error:.3g}",
     "speed": "The values are right, but slow: {times:.0f} times the time of the vectorised reference on {what}. Replace the Python loop over elements by operations on whole arrays",
@@ -172,7 +172,8 @@ def part(message_id: str, **values: Any) -> dict[str, Any]:
 def kind_of(value: Any) -> Any:
     """What a value is, as a value of a message."""
     if hasattr(value, "dtype"):
-        return part("kind.array", dtype=value.dtype.name)
+        number = {"f": "kind.float", "i": "kind.int", "u": "kind.int", "b": "kind.bool"}.get(value.dtype.kind)
+        return part("kind.array", dtype=value.dtype.name) if value.ndim or number is None else part(number)
     if value is None:
         return part("kind.none")
     name = type(value).__name__

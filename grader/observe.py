@@ -68,7 +68,8 @@ class Runner:
 
     def _run(self, check: Check, seconds: float, one_by_one: bool) -> Observation:
         start = time.perf_counter()
-        answers, loaded, printed, stopped = [], False, ("", 0), None
+        answers: list[dict[str, Any]] = []
+        loaded, printed, stopped = False, ("", 0), None
         try:
             for message in self._get_cell().run(check.request, seconds, one_by_one):
                 if message.get("done") is True:
@@ -110,7 +111,7 @@ class Runner:
 
 
 def tidy(answer: dict[str, Any]) -> dict[str, Any]:
-    """An answer in its one form: an error, or a value and perhaps changed inputs. The submission may have made it up."""
+    """An answer in its one form: an error, or a value and perhaps changed inputs. It may have been made up."""
     if isinstance(answer.get("error"), dict):
         return {"error": _error(answer["error"])}
     return {key: answer[key] for key in ("value", "inputs") if key in answer}

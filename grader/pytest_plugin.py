@@ -118,7 +118,9 @@ class DeclarationFile(pytest.File):
         course = _course(self.config, self.path.parent.parent)
         assignment = course.assignment_of(self.path.stem)
         for exercise in assignment.exercises:
-            yield ExerciseItem.from_parent(self, name=exercise.name, course=course, assignment=assignment, exercise=exercise)
+            yield ExerciseItem.from_parent(
+                self, name=exercise.name, course=course, assignment=assignment, exercise=exercise
+            )
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         return str(excinfo.value) if isinstance(excinfo.value, TOLD) else super().repr_failure(excinfo)

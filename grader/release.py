@@ -77,7 +77,7 @@ def _cut_file(source: Path) -> bytes:
 
 
 def stub(course: Course, assignment: Assignment) -> bytes:
-    """The module as students get it: cut from the solution, or in a student kit the copy that ships with the public cases."""
+    """The module as students get it: cut from the solution, or in a student kit the copy beside the public cases."""
     if course.solution(assignment).is_file():
         return _cut_file(course.solution(assignment))
     try:

@@ -30,7 +30,7 @@ def _close(a: Any, b: Any, rtol: float) -> bool:
     if isinstance(a, str) or isinstance(b, str):
         return bool(a == b)
     if math.isfinite(a) and math.isfinite(b):
-        return abs(a - b) <= rtol * max(abs(a), abs(b)) + 1e-12
+        return bool(abs(a - b) <= rtol * max(abs(a), abs(b)) + 1e-12)
     return bool(a == b or (math.isnan(a) and math.isnan(b)))
 
 

@@ -6,7 +6,6 @@ import json
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from grader.course import Course
 from grader.grade import Grader
 from grader.messages import say
 from grader.results import Result
+from grader.sandbox.jail import Jail
 
 from .conftest import confinement
 from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE, hand_in, replace_in, write_file
@@ -36,22 +36,14 @@ def kept(answer, x, secret=None):
 square = Exercise("""
 
 
-def one_by_one(course: Path, *students: str) -> dict[str, list[Result]]:
-    """Grade some students of ``submitted/`` in this process."""
-    return {name: rows for name, rows in _graded(course, students)}
-
-
-def _graded(root: Path, students: tuple[str, ...]) -> Iterable[tuple[str, list[Result]]]:
-    from grader.sandbox.jail import Jail
-
+def one_by_one(root: Path) -> dict[str, list[Result]]:
+    """Grade ``submitted/`` in this process."""
     course = Course(root)
     work, _ = jobs(course, root / "submitted")
     checks = [load(course, a, e) for a, e in course.select([])]
     with Jail(confinement()) as jail:
         grader = Grader(jail, checks, course)
-        for job in work:
-            if not students or job.student in students:
-                yield job.student, grade_job(grader, job)
+        return {job.student: grade_job(grader, job) for job in work}
 
 
 def statuses(rows: list[Result]) -> list[str]:
@@ -99,7 +91,11 @@ def test_every_sort_of_submission_is_a_row_with_its_status(tiny: Path) -> None:
 def test_an_excellent_student_after_a_terrible_one_loses_nothing(tiny: Path) -> None:
     """One jail serves both, and nothing of the first is left in it."""
     submitted = tiny / "submitted"
-    hand_in(submitted, "a-vandal", tiny="import numpy as np\nnp.multiply = np.sum = None\ndef square(x): np.add = 1; return x\n")
+    hand_in(
+        submitted,
+        "a-vandal",
+        tiny="import numpy as np\nnp.multiply = np.sum = None\ndef square(x): np.add = 1; return x\n",
+    )
     hand_in(submitted, "z-excellent")
     assert statuses(one_by_one(tiny)["z-excellent"]) == ["passed"] * 3
 

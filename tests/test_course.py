@@ -25,7 +25,7 @@ def test_a_course_is_found_from_any_folder_in_it(tiny: Path) -> None:
 
 def test_a_folder_without_autotests_is_no_course(tmp_path: Path) -> None:
     (tmp_path / "autotests").mkdir()
-    with pytest.raises(CourseError, match="lies in no course.*--course"):
+    with pytest.raises(CourseError, match=r"lies in no course.*--course"):
         find_course(tmp_path)
 
 
@@ -58,7 +58,9 @@ def test_what_is_no_name_is_refused(tiny: Path, name: str) -> None:
         Course(tiny).select([name])
 
 
-@pytest.mark.parametrize(("name", "near"), [("sqare", "square"), ("02_mor", "02_more"), ("tinny", "tiny"), ("shift", "shifted")])
+@pytest.mark.parametrize(
+    ("name", "near"), [("sqare", "square"), ("02_mor", "02_more"), ("tinny", "tiny"), ("shift", "shifted")]
+)
 def test_near_misses_are_suggested(tiny: Path, name: str, near: str) -> None:
     with pytest.raises(CourseError, match=f"Did you mean .*{near}"):
         Course(tiny).select([name])
@@ -123,7 +125,9 @@ def test_two_courses_live_in_one_process(tmp_path: Path) -> None:
     replace_in(two / "autotests/tiny.py", "points=4", "points=40")
     assert Course(one).exercises["square"].points == 4
     assert Course(two).exercises["square"].points == 40
-    assert "autotests" not in [name for name in sys.modules if getattr(sys.modules[name], "__path__", None) == [str(one)]]
+    assert "autotests" not in [
+        name for name in sys.modules if getattr(sys.modules[name], "__path__", None) == [str(one)]
+    ]
 
 
 def test_a_kit_has_no_solutions_and_is_a_course(tiny: Path) -> None:

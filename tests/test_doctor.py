@@ -126,7 +126,7 @@ def test_the_parts_that_are_right_are_said_to_be_right() -> None:
     message = diagnosis(check, (X, np.cos(X), X), (X, np.exp(X), X))
     assert message is not None
     assert message.id == "parts.right"
-    assert sentences(message)[0].startswith("dweight is wrong; dx, dbias is right")
+    assert sentences(message)[0].startswith("dweight is wrong, but not dx, dbias")
     assert told(check, (X, np.cos(X), X), (X, np.exp(X), None)) == "parts.right"
     assert told(check, (X, np.cos(X), X), {"error": {"type": "ValueError", "message": ""}}) == "ordinary"
 
@@ -237,9 +237,12 @@ def test_there_is_no_evidence_without_a_failure() -> None:
 
 
 VALUES = st.sampled_from(
-    [None, 1.0, 3, True, "a" * 5000, "\n" * 50, X, array(100, 100), np.zeros((3, 0)), np.array(2.0), np.full((2, 2), np.nan),
-     np.array([1e308, -1e308]), [X, X], (X,), [[[[X]]]], {"a": X}, {}, [], float("nan"), [1.0] * 1000]
-)  # fmt: skip
+    [
+        *(None, 1.0, 3, True, "a" * 5000, "\n" * 50, float("nan"), [1.0] * 1000, {}, []),
+        *(X, array(100, 100), np.zeros((3, 0)), np.array(2.0), np.full((2, 2), np.nan), np.array([1e308, -1e308])),
+        *([X, X], (X,), [[[[X]]]], {"a": X}),
+    ]
+)
 ODDITIES = VALUES | st.sampled_from([Opaque("Value"), X.astype(complex), 10**400, -(10**300)])
 
 

@@ -154,8 +154,7 @@ def test_what_is_wrong_on_its_own_is_not_carried(grade: Grade) -> None:
 
 
 def test_a_need_that_is_not_started_is_carried_too(grade: Grade) -> None:
-    text = "import numpy as np\ndef square(x):\n    raise NotImplementedError\ndef total(x):\n    return np.sum(square(x))\n"
-    results = grade(text)
+    results = grade(RIGHT.replace("return x ** 2", "raise NotImplementedError").replace("x * x", "square(x)"))
     assert statuses(results) == ["not_started", "carried", "carried"]
 
 

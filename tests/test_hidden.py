@@ -50,7 +50,11 @@ def submission(tiny_py: str) -> Submission:
 def test_hidden_cases_are_other_numbers_of_the_same_form(tiny: Path) -> None:
     course = Course(tiny)
     chosen = course.select(["square"])
-    public, (one,), (two,) = load(course, *chosen[0]), hidden_checks(course, chosen, 1), hidden_checks(course, chosen, 2)
+    public, (one,), (two,) = (
+        load(course, *chosen[0]),
+        hidden_checks(course, chosen, 1),
+        hidden_checks(course, chosen, 2),
+    )
     assert one.cases == two.cases == public.cases
     assert len({public.request, one.request, two.request}) == 3
     assert (one.hidden, one.seed, public.hidden) == (True, 1, False)
@@ -74,8 +78,12 @@ def test_an_answer_learnt_by_heart_is_caught(tiny: Path, jail: Jail) -> None:
     course = Course(tiny)
     chosen = course.select(["square"])
     public = load(course, *chosen[0])
-    table = [(args[0].tolist(), e.tolist(), e.dtype.name) for (_, args, _), e in zip(public.arguments, public.expected, strict=True)]
-    text = f"import numpy as np\n\ndef square(x):\n    return next((np.array(e, d) for a, e, d in {table} if a == x.tolist()), x)\n"
+    table = [
+        (args[0].tolist(), e.tolist(), e.dtype.name)
+        for (_, args, _), e in zip(public.arguments, public.expected, strict=True)
+    ]
+    found = f"next((np.array(e, d) for a, e, d in {table} if a == x.tolist()), x)"
+    text = f"import numpy as np\n\ndef square(x):\n    return {found}\n"
     assert Grader(jail, [public]).grade(submission(text))[0].status == "passed"
     assert Grader(jail, hidden_checks(course, chosen, 3)).grade(submission(text))[0].status == "failed"
 
@@ -150,7 +158,8 @@ def test_once_made_they_need_no_pytorch(tiny: Path, monkeypatch) -> None:
 
 def test_where_there_is_no_jail_the_reference_runs_without(tiny: Path, monkeypatch) -> None:
     monkeypatch.setattr("grader.sandbox.launch.wall", lambda: ["false"])
-    assert hidden._jail().confinement.bubblewrap is False
+    with hidden._jail() as opened:
+        assert opened.confinement.bubblewrap is False
     assert len(hidden_checks(Course(tiny), Course(tiny).select(["square"]), 1)) == 1
 
 

@@ -56,7 +56,7 @@ def ahead(right: np.ndarray) -> np.ndarray:
 
 Distortion = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
-#: What is said → how a result ``r`` of the input ``x`` (of the same shape) and the bias ``b`` (one a column) goes wrong.
+#: What is said → how a result ``r`` of an input ``x`` of the same shape and a bias ``b``, one a column, goes wrong.
 DISTORTIONS: dict[str, Distortion] = {
     "constant": lambda r, x, b: np.full_like(r, 0.5),
     "echo": lambda r, x, b: x,
@@ -292,7 +292,19 @@ def test_the_last_of_however_many_rows() -> None:
         found.append(difference(right, wrong))
     message = explain(found)
     assert message is not None
-    assert (message.id, message.values["which"]) == ("rows", "3")
+    assert (message.id, message.values["which"]) == ("rows", "-1")
+
+
+def test_a_batch_of_one_does_not_hide_that_the_first_row_is_wrong_in_every_case() -> None:
+    found = []
+    for length in (1, 4, 6):
+        right = numbers(length, length, 3)
+        wrong = np.concatenate([np.cos(right[:1]), right[1:]])
+        found.append(difference(right, wrong))
+    message = explain(found)
+    assert message is not None
+    assert (message.id, message.values["which"], message.values["axis"]) == ("rows", "0", 0)
+    assert explain(found[:1]) is None
 
 
 # Single numbers among the cases

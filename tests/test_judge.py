@@ -52,14 +52,11 @@ def test_no_answer_is_wrong(answer: dict[str, Any]) -> None:
         lambda v: st.lists(v) | st.dictionaries(st.text(), v),
     )
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_answer_whatever_makes_the_judge_stumble(value: Any) -> None:
     for expected in (X, 1.0, 3, True, (X, 1.0), {"a": X}, [1.0, 2.0]):
-        assert not judge_case(simple([expected], X), 0, {"value": value}).findings == () or value in (
-            1.0,
-            3,
-            [1.0, 2.0],
-        )
+        verdict = judge_case(simple([expected], X), 0, {"value": value})
+        assert verdict.findings or value in (1.0, 3, [1.0, 2.0])
     judge_case(simple([X], X), 0, {"value": X, "inputs": value})
     judge_case(simple([X], X), 0, {"error": value})
 

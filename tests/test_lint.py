@@ -158,13 +158,17 @@ def test_a_trivial_answer_that_earns_points(tiny: Path, jail: Jail, cases: str, 
 )
 def test_a_line_of_the_solution_that_leaks(tiny: Path, jail: Jail, name: str, text: str) -> None:
     write_file(tiny / "assignments/01_tiny" / name, text)
-    assert lint(tiny, jail, "total") == [f"assignments/01_tiny/{name}: holds a line of the solution: {text.split(chr(10))[-2].strip()}"]
+    assert lint(tiny, jail, "total") == [
+        f"assignments/01_tiny/{name}: holds a line of the solution: {text.split(chr(10))[-2].strip()}"
+    ]
 
 
 def test_a_solution_line_in_the_handout_leaks(tiny: Path, jail: Jail) -> None:
     write_file(tiny / "solutions/01_tiny/README.md", "# Squares\n\n    every_square = square(x)\n")
     release(tiny, jail)
-    assert lint(tiny, jail, "total") == ["assignments/01_tiny/README.md: holds a line of the solution: every_square = square(x)"]
+    assert lint(tiny, jail, "total") == [
+        "assignments/01_tiny/README.md: holds a line of the solution: every_square = square(x)"
+    ]
 
 
 def test_a_line_that_stands_in_the_stub_as_well_is_no_secret(tiny: Path, jail: Jail) -> None:
@@ -243,7 +247,6 @@ def test_a_need_that_is_no_exercise(tiny: Path, jail: Jail) -> None:
     ("old", "new", "told"),
     [
         ("rng.normal(size=7)", "rng.normal(size=-7)", "square: no cases can be made: ValueError"),
-        ("rng.normal(size=7)", "object()", "square: no cases can be made"),
         ("lambda x: x * x", "lambda x: x * nothing", "case 'a row of numbers': the oracle fails: NameError"),
         ("lambda x: x * x", "lambda x, y: x * y", "the oracle fails: TypeError"),
         ("lambda x: x * x", "lambda x: 'x'", "reference and PyTorch disagree"),

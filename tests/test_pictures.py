@@ -103,6 +103,7 @@ def test_draws_the_reference(exhibit: Exhibit, lang: str, answers: Callable[[Exh
 
 
 @NAMED
+@pytest.mark.long
 def test_stays_within_its_canvas(exhibit: Exhibit, answers: Callable[[Exhibit], dict[str, Any]]) -> None:
     figure, _ = studio.render(exhibit, Answer(answers(exhibit)), "en")
     figure.canvas.draw()

@@ -114,7 +114,9 @@ def test_solutions_from_another_editor(tiny: Path, change) -> None:
     assert handout_files(course, course.assignments["01_tiny"])["tiny.py"] == before
 
 
-@pytest.mark.parametrize(("content", "told"), [(None, "cannot be read"), (b"\xff\xfe", "is no UTF-8"), (b"(", "no Python")])
+@pytest.mark.parametrize(
+    ("content", "told"), [(None, "cannot be read"), (b"\xff\xfe", "is no UTF-8"), (b"(", "no Python")]
+)
 def test_solutions_that_cannot_be_cut(tiny: Path, content: bytes | None, told: str) -> None:
     path = tiny / "solutions/01_tiny/tiny.py"
     path.unlink()
@@ -188,7 +190,7 @@ def test_what_was_tried_out_in_assignments_does_not_travel(tiny: Path, tmp_path:
 def test_a_kit_goes_into_a_new_folder(tiny: Path, tmp_path: Path) -> None:
     full = write_file(tmp_path / "full/notes.txt", "mine").parent
     for target in (full, full / "notes.txt"):
-        with pytest.raises(CourseError, match="is not empty. Name a new folder"):
+        with pytest.raises(CourseError, match=r"is not empty\. Name a new folder"):
             write_kit(Course(tiny), target)
     assert [p.name for p in full.iterdir()] == ["notes.txt"]
     (tmp_path / "empty").mkdir()

@@ -37,10 +37,11 @@ def test_rounding_does_not_matter(seed: int, noise: float) -> None:
 
 
 OTHERS = [
-    X.T, X + 0.01, -X, X[::-1], X[:, ::-1], 2 * X, X.astype(np.float32), X.tolist(), X[0], X[np.newaxis], (X,), [X], (X, X), {"a": X},
-    np.where(X[1, 1] == X, np.nan, X), np.where(X[1, 2] == X, np.nan, X), np.where(X[1, 1] == X, np.inf, X), np.where(X[1, 1] == X, -np.inf, X),
-    None, 1.0, 1, True, "text", "other", Opaque("Value"), Opaque("int"), np.float64(1.0), np.array(1.0), 2.0, False, {"b": X}, (), [[]],
-]  # fmt: skip
+    *(X.T, X + 0.01, -X, X[::-1], X[:, ::-1], 2 * X, X.astype(np.float32), X.tolist(), X[0], X[np.newaxis]),
+    *((X,), [X], (X, X), {"a": X}, {"b": X}, (), [[]]),
+    *(np.where(X[1, i] == X, bad, X) for i in (1, 2) for bad in (np.nan, np.inf, -np.inf)),
+    *(None, 1.0, 1, True, "text", "other", Opaque("Value"), Opaque("int"), np.float64(1.0), np.array(1.0), 2.0, False),
+]
 
 
 def test_no_two_of_many_answers_are_alike() -> None:

@@ -11,7 +11,14 @@ from grader.commands.common import UsageError
 from grader.datasets.download import Progress, fetch, nothing
 from grader.datasets.embedded import EMBEDDED, load_embedded
 from grader.datasets.errors import DatasetError
-from grader.datasets.mnist import COLLECTIONS, Collection, collection_folder, data_folder, load_collection, parts_at_hand
+from grader.datasets.mnist import (
+    COLLECTIONS,
+    Collection,
+    collection_folder,
+    data_folder,
+    load_collection,
+    parts_at_hand,
+)
 
 
 def data(arguments: argparse.Namespace) -> int:

@@ -50,7 +50,9 @@ def fetch(remote: Remote, folder: Path, urls: Sequence[str], progress: Progress 
             return True
         part.unlink()
         reasons.append(f"{url}: what came is not the published file (its checksum differs)")
-    raise DatasetError(f"{remote.name} cannot be downloaded. " + "; ".join(reasons) + ". " + offline(remote, folder, urls))
+    raise DatasetError(
+        f"{remote.name} cannot be downloaded. " + "; ".join(reasons) + ". " + offline(remote, folder, urls)
+    )
 
 
 def offline(remote: Remote, folder: Path, urls: Sequence[str]) -> str:
@@ -85,7 +87,9 @@ def _continue(url: str, part: Path, remote: Remote, progress: Progress) -> None:
                 have += len(chunk)
                 progress(have, remote.size)
     if have < remote.size:
-        raise urllib.error.URLError(f"the connection ended after {have} of {remote.size} bytes; try again to go on from there")
+        raise urllib.error.URLError(
+            f"the connection ended after {have} of {remote.size} bytes; try again to go on from there"
+        )
 
 
 def _starts_at(content_range: str, start: int) -> bool:

@@ -45,7 +45,7 @@ def load_images(folder: Path | None = None) -> Pair:
 
 
 def load_embedded(data: Embedded, folder: Path | None = None) -> Pair:
-    """Images from 0 to 1 and labels. Raises DatasetError, naming the file, for anything but the file that was shipped."""
+    """Images from 0 to 1 and labels. Raises DatasetError, naming the file, unless it is the one that was shipped."""
     path = (folder or embedded_folder()) / data.file
     try:
         content = path.read_bytes()

@@ -67,7 +67,8 @@ def _masks(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
         inside & (box < radius),
         across & (box < 0.85 * radius),
     )
-    return np.choose(labels[:, None, None], masks).astype(np.float64)
+    chosen: np.ndarray = np.choose(labels[:, None, None], masks).astype(np.float64)
+    return chosen
 
 
 def _colours(rng: np.random.Generator, count: int, channels: int) -> tuple[np.ndarray, np.ndarray]:

@@ -92,7 +92,7 @@ def load_fashion_mnist(folder: str | Path | None = None, part: Part = "train") -
 
 
 def load_collection(collection: Collection, folder: str | Path | None, part: Part) -> Pair:
-    """Images from 0 to 1 and labels. Raises DatasetError, naming the file, where one is missing or not what it should be."""
+    """Images from 0 to 1 and labels. Raises DatasetError, naming the file that is missing or wrong."""
     images_path, labels_path = paths(collection, folder, part)
     images, labels = load_idx(images_path), load_idx(labels_path)
     if images.ndim != 3 or images.dtype != np.uint8:

@@ -15,9 +15,15 @@ VOCABULARY = {"walk": 20, "sum": 11, "echo": 8}  # the sum needs a prime, so tha
 
 
 def make_sequences(
-    rng: np.random.Generator, rule: Rule, count: int = 200, length: int = 20, prompts: int = 60, known: int = 10, new: int = 8
+    rng: np.random.Generator,
+    rule: Rule,
+    count: int = 200,
+    length: int = 20,
+    prompts: int = 60,
+    known: int = 9,
+    new: int = 8,
 ) -> Splits:
-    """``(sequences (count, length), prompts (prompts, known), continuations (prompts, new))``, int64 arrays of one rule.
+    """``(sequences (count, length), prompts (prompts, known), continuations (prompts, new))`` of one rule, int64.
 
     walk: the next token depends on the last one, along one cycle through all 20 tokens.
     sum:  the next token is a·x₁ + b·x₂ + c modulo 11 of the last two, with a, b and c drawn once.
@@ -74,4 +80,8 @@ def _echo(rng: np.random.Generator) -> tuple[np.ndarray, Step]:
     return moving, lambda found: found[:, -5]
 
 
-_RULES: dict[str, Callable[[np.random.Generator], tuple[np.ndarray, Step]]] = {"walk": _walk, "sum": _sum, "echo": _echo}
+_RULES: dict[str, Callable[[np.random.Generator], tuple[np.ndarray, Step]]] = {
+    "walk": _walk,
+    "sum": _sum,
+    "echo": _echo,
+}

@@ -42,7 +42,7 @@ def results_jsonl(results: Iterable[Result]) -> str:
 def read_jsonl(text: str) -> list[Result]:
     """The results that ``results_jsonl`` wrote. Raises ValueError for anything else."""
     try:
-        return [Result.from_dict(json.loads(line)) for line in text.splitlines() if line.strip()]
+        return [Result.from_dict(json.loads(line)) for line in text.split("\n") if line.strip()]
     except (KeyError, TypeError) as error:
         raise ValueError(f"a line is no result ({error})") from None
 

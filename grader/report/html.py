@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from grader.messages import say, translate
-from grader.report.svg import svg
 from grader.report.data import exercise_rows, most_points, student_rows
+from grader.report.svg import svg
 from grader.report.terminal import clean
 from grader.results import Result
 

@@ -42,7 +42,10 @@ def _curves(figure: Figure, lang: str) -> Markup:
         colour = COLOURS[k % len(COLOURS)]
         line = Markup('<polyline points="{}" fill="none" stroke="{}" stroke-width="1.5"/>')
         label = Markup('<text x="{}" y="{}" font-size="11" fill="{}">{}</text>')
-        parts += [line.format(points, colour), label.format(MARGIN + 105 * (k % 3), HEIGHT - 4 + 14 * (k // 3), colour, named(name, lang))]
+        parts += [
+            line.format(points, colour),
+            label.format(MARGIN + 105 * (k % 3), HEIGHT - 4 + 14 * (k // 3), colour, named(name, lang)),
+        ]
     return _frame(WIDTH, HEIGHT + 14 * ((len(figure.names) - 1) // 3), parts)
 
 
@@ -51,7 +54,10 @@ def _matrix(figure: Figure, lang: str) -> Markup:
     parts = []
     text = Markup('<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="currentColor">{}</text>')
     for i, (name, row) in enumerate(zip(figure.names, figure.values, strict=True), 1):
-        parts += [text.format(CELL / 2, CELL * i + 16, named(name, lang)), text.format(CELL * i + CELL / 2, 16, named(name, lang))]
+        parts += [
+            text.format(CELL / 2, CELL * i + 16, named(name, lang)),
+            text.format(CELL * i + CELL / 2, 16, named(name, lang)),
+        ]
         most = max(row) or 1.0
         for j, count in enumerate(row, 1):
             colour = COLOURS[0] if i == j else COLOURS[1]

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from grader.messages import say, translate
-from grader.report.lines import text_lines
 from grader.report.data import exercise_rows, most_points, student_rows
+from grader.report.lines import text_lines
 from grader.results import GOOD, Evidence, Result
 
 MARKS = {"passed": "✓", "carried": "✓", "partial": "◐", "not_started": "·", "missing": "·"}
@@ -71,14 +71,14 @@ def _evidence(evidence: Evidence | None, lang: str) -> list[str]:
     if evidence is None:
         return []
     rows = [("case", f"{translate(evidence.case, lang)}: {evidence.call}")]
-    rows += [("expected", evidence.expected), ("got", evidence.got)] if evidence.expected or evidence.got else []
+    rows += [(name, text) for name, text in (("expected", evidence.expected), ("got", evidence.got)) if text]
     rows += [("first", evidence.first)] if evidence.first else []
     rows += [("worst", "   ".join(evidence.worst))] if len(evidence.worst) > 1 else []
     labels = [translate(label, lang) for label, _ in rows]
     width = max(_width(label) for label in labels)
     lines = []
     for label, (_, text) in zip(labels, rows, strict=True):
-        first, *rest = text.splitlines() or [""]
+        first, *rest = clean(text).splitlines() or [""]
         lines.append(f"      {label}{' ' * (width - _width(label))}  {first}")
         lines += [" " * (width + 8) + line for line in rest]
     return lines

@@ -8,6 +8,9 @@ report draws your learning curves. Each of the three has 60 seconds on one core.
 import numpy as np
 
 ### BEGIN SOLUTION
+# isort: split
+from itertools import pairwise
+
 from activations import relu, relu_backward
 from backprop import linear_backward, linear_forward, mlp_loss
 from cnn import conv2d_backward, conv2d_forward, max_pool2d_backward, max_pool2d_forward
@@ -19,7 +22,7 @@ from training import iterate_minibatches, kaiming_normal
 
 def first_layers(sizes, rng):
     """Weights and biases of a fully connected network, as one list: the weights first."""
-    weights = [kaiming_normal((n_out, n_in), rng) for n_in, n_out in zip(sizes[:-1], sizes[1:])]
+    weights = [kaiming_normal((n_out, n_in), rng) for n_in, n_out in pairwise(sizes)]
     return [p.astype(np.float32) for p in (*weights, *(np.zeros(n_out) for n_out in sizes[1:]))]
 
 
@@ -73,23 +76,25 @@ def train_digit_classifier(X_train, y_train, rng):
     def flat(X):
         return ((X - mean) / std).reshape(len(X), -1).astype(np.float32)
 
-    def noisy(X):
-        return X + rng.normal(0, 0.4, X.shape).astype(np.float32)
+    reach = X_train.shape[2] // 16  # pixels that a digit may be moved: 8×8 digits fill their image
+
+    def augmented(X):
+        moved = np.roll(X, tuple(rng.integers(-reach, reach + 1, size=2)), axis=(2, 3))
+        return flat(moved) + rng.normal(0, 0.3, (len(X), X[0].size)).astype(np.float32)
 
     order = rng.permutation(len(X_train))
     val, kept = order[: len(order) // 12], order[len(order) // 12 :]
-    X, y = flat(X_train), y_train
     params, history = fit(
-        first_layers((X.shape[1], 256, 10), rng),
+        first_layers((X_train[0].size, 256, 10), rng),
         mlp_loss_and_grads,
-        X[kept],
-        y[kept],
+        X_train[kept],
+        y_train[kept],
         rng,
-        epochs=max(16, 60_000 // len(X)),
+        epochs=max(16, 60_000 // len(X_train)),
         batch_size=64,
         lr=3e-3,
-        prepare=noisy,
-        validate=lambda params: softmax_cross_entropy(mlp_scores(params, X[val]), y[val]),
+        prepare=augmented,
+        validate=lambda params: softmax_cross_entropy(mlp_scores(params, flat(X_train[val])), y_train[val]),
     )
 
     def predict(images):
@@ -105,7 +110,7 @@ def cnn_forward(params, x):
     """Twice convolution, ReLU and 2×2 max-pooling, then one fully connected layer. Returns (scores, cache)."""
     *convolutions, weight, bias = params
     caches = []
-    for kernel, kernel_bias in zip(convolutions[::2], convolutions[1::2]):
+    for kernel, kernel_bias in zip(convolutions[::2], convolutions[1::2], strict=True):
         z, conv_cache = conv2d_forward(x, kernel, kernel_bias, padding=1)
         x, pool_cache = max_pool2d_forward(relu(z), 2)
         caches.append((conv_cache, z, pool_cache))

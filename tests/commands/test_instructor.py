@@ -84,7 +84,10 @@ def test_piped_progress_is_silent(classroom: Path, grader, capsys) -> None:
         (["nowhere"], "nowhere is no folder"),
         (["solutions/01_tiny/tiny.py"], "is no folder"),
         (["empty"], "holds no submissions"),
-        (["solutions"], "holds assignment folders. Put a folder for each student above them: solutions/<student>/01_tiny/"),
+        (
+            ["solutions"],
+            "holds assignment folders. Put a folder for each student above them: solutions/<student>/01_tiny/",
+        ),
         (["submitted", "gelu"], "'gelu' is no assignment and no exercise"),
         (["submitted", "squar"], "Did you mean square?"),
     ],
@@ -111,11 +114,7 @@ def test_twins_and_stray_folders_are_warnings_and_all_are_graded(classroom: Path
 
 def test_a_name_that_is_no_utf8(classroom: Path, grader) -> None:
     """Linux takes any bytes for a name; the class is graded all the same."""
-    odd = os.fsencode(classroom / "submitted") + b"/zo\xeb"
-    os.mkdir(odd)
-    os.mkdir(odd + b"/01_tiny")
-    with open(odd + b"/01_tiny/tiny.py", "w") as file:
-        file.write(RIGHT)
+    write_file(classroom / "submitted" / os.fsdecode(b"zo\xeb") / "01_tiny/tiny.py", RIGHT)
     assert grader("grade", "submitted", "square", "--jobs", "1") == 1
     assert [(r["student"], r["status"]) for r in rows_of(Path("OUT"))][2] == ("zo\\udceb", "passed")
     assert grader("report", "OUT") == 0
@@ -125,7 +124,9 @@ def test_a_name_that_is_no_utf8(classroom: Path, grader) -> None:
 
 
 @pytest.mark.parametrize("out", ["in_the_way", "in_the_way/OUT", "/proc/OUT"])
-def test_out_that_cannot_be_written_is_said_before_anything_is_graded(classroom: Path, grader, capsys, out, monkeypatch) -> None:
+def test_out_that_cannot_be_written_is_said_before_anything_is_graded(
+    classroom: Path, grader, capsys, out, monkeypatch
+) -> None:
     write_file(Path("in_the_way"), "")
     monkeypatch.setattr(instructor, "grade_class", lambda *_: pytest.fail("graded for nothing"))
     assert grader("grade", "submitted", "--out", out) == 2

@@ -97,7 +97,9 @@ def test_check_falls_back_where_the_jail_does_not_close(tiny: Path, grader, caps
 
 def test_check_tells_a_hang_from_the_rest(tiny: Path, grader, capsys, monkeypatch) -> None:
     (tiny / "autotests/tiny.py").write_text(
-        (tiny / "autotests/tiny.py").read_text().replace('"square", square_cases,', '"square", square_cases, seconds=0.5,')
+        (tiny / "autotests/tiny.py")
+        .read_text()
+        .replace('"square", square_cases,', '"square", square_cases, seconds=0.5,')
     )
     write_file(tiny / "assignments/01_tiny/tiny.py", RIGHT.replace("return x ** 2", "while True: pass"))
     assert grader("check", "01", "--json") == 1

@@ -142,6 +142,7 @@ def test_a_process_dies_with_its_parent() -> None:
         "        os.write(writer, b'alive'); os._exit(0)\n"
         "    os.read(reader, 1); os._exit(0)\n"
         "os.close(writer)\n"
+        "os.wait()\n"
         "print(os.read(reader, 9))"  # the end of the pipe: its last writer is gone
     )
     assert ended.stdout == "b''\n", ended.stderr

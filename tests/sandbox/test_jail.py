@@ -48,18 +48,18 @@ def test_a_call_is_answered(jail: Jail) -> None:
         "class K:\n    def __str__(self):\n        while True: pass\ndef f():\n    return {K(): 1}",
         "import signal, os\ndef f():\n    os.kill(os.getpid(), signal.SIGSTOP)\n    while True: pass",
         "import signal\ndef f():\n    signal.raise_signal(signal.SIGSTOP)\n    while True: pass",
-        "import signal\nfor s in (1, 2, 3, 13, 15):\n    signal.signal(s, signal.SIG_IGN)\ndef f():\n    while True: pass",
+        "import signal\nfor s in (1, 2, 13, 15):\n    signal.signal(s, signal.SIG_IGN)\ndef f():\n    while True: pass",
     ],
     ids=["loop", "sleep", "stubborn", "load loop", "load sleep", "error text", "key text", "kill stop", "stop", "deaf"],
 )
 def test_a_hang_is_stopped_in_time_and_nothing_is_left(jail: Jail, source: str) -> None:
     before = set(descendants())
-    reply = ask(jail, source, seconds=0.4)
+    reply = ask(jail, source, seconds=0.25)
     if reply.stopped is None:  # the jail refuses to send signals
         assert reply.error["type"] == "PermissionError"
         return
     assert reply.reason == "timeout"
-    assert reply.seconds < 0.4 + SPARE
+    assert reply.seconds < 0.25 + SPARE
     assert eventually(lambda: not [p for p, state in descendants().items() if p not in before and state != "Z"])
     assert goes_on(jail)
 
@@ -71,11 +71,7 @@ def test_a_hang_is_stopped_in_time_and_nothing_is_left(jail: Jail, source: str) 
         ("import os\nos._exit(3)", "exit 3"),
         ("import ctypes\ndef f():\n    ctypes.string_at(0)", "signal 11"),
         ("import os\ndef f():\n    os.abort()", "signal"),
-        (
-            "import sys\ndef f():\n    sys.setrecursionlimit(10**8)\n    x = []\n"
-            "    for _ in range(10**5 * 3): x = [x]\n    repr(x)",
-            "",
-        ),
+        ("def f():\n    x = ()\n    for _ in range(10**6): x = (x,)\n    hash(x)", "signal 11"),
         ("import gc\ndef f():\n    [o.clear() for o in gc.get_objects() if type(o) is dict]", ""),
     ],
     ids=["exit", "load exit", "null pointer", "abort", "stack", "clear"],
@@ -561,12 +557,12 @@ def test_a_cell_that_was_never_used_leaves_nothing_behind(jail: Jail) -> None:
 
 
 def test_a_cell_does_not_outlive_its_jail(jail: Jail) -> None:
-    files, family = open_files(), set(descendants())
+    files, family = open_files(), set(alive())
     own = of_its_own(jail)
     cell = own.cell({"m": [("m.py", ONE)]})
     assert ask_cell(cell, "one").value == 1
     own.close()
-    assert eventually(lambda: set(descendants()) <= family)
+    assert eventually(lambda: set(alive()) <= family)
     cell.close()
     assert open_files() == files
 
@@ -582,7 +578,7 @@ def test_children_of_a_cell_without_a_wall_end_with_it(plain: Jail) -> None:
 
 
 def test_a_closed_jail_leaves_no_process_and_no_file(missing: list[str]) -> None:
-    files, family = open_files(), set(descendants())
+    files, family = open_files(), set(alive())
     for confinement in [Confinement.plain()] + [Confinement()] * (not missing):
         jail = Jail(confinement)
         cell = jail.cell({"m": [("m.py", "def f():\n    while True: pass")]})
@@ -590,7 +586,7 @@ def test_a_closed_jail_leaves_no_process_and_no_file(missing: list[str]) -> None
             list(cell.run(request(), 0.2))
         jail.close()
     assert open_files() == files
-    assert eventually(lambda: set(descendants()) <= family)
+    assert eventually(lambda: set(alive()) <= family)
 
 
 def test_a_submission_that_is_too_large_is_told_before_it_is_sent(jail: Jail) -> None:

@@ -58,7 +58,7 @@ def scores_of(params, x):
 
 
 def gradients_of(params, cache, dscores):
-    w1, b1, w2, b2, w3, b3 = params
+    _, _, w2, _, w3, _ = params
     p1, h1, m1, where1, p2, h2, m2, where2, flat = cache
     dm2 = (dscores @ w3.T).reshape(m2.shape)
     dh2 = (where2 * dm2[:, :, None, :, None]).reshape(h2.shape) * (h2 > 0)

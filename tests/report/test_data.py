@@ -1,0 +1,140 @@
+"""Results as rows and lines: what is written can be read again, sums are right."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from grader.report.data import as_json, exercise_rows, grades_csv, read_jsonl, results_jsonl, student_rows
+from grader.results import Message, Result
+
+from .made import EVIDENCE, PARTIAL, WRONG, hostile, result, wrong
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_csv_begins_with_the_columns_that_were_promised() -> None:
+    head = grades_csv([], "en").splitlines()[0]
+    assert head.startswith("student,assignment,exercise,score,max_score,status,diagnosis")
+
+
+def test_csv_has_a_row_for_each_result() -> None:
+    (row,) = rows(grades_csv([wrong(submission_hash="f" * 64)], "en"))
+    assert row["student"] == "bob"
+    assert row["diagnosis"] == "This is twice x."
+    assert (row["score"], row["max_score"], row["status"]) == ("0", "4", "failed")
+    assert row["submission_hash"] == "f" * 16
+    assert rows(grades_csv([wrong()], "zh"))[0]["diagnosis"] == "这是 x 的两倍。"
+
+
+def test_csv_numbers_are_written_plainly() -> None:
+    told = rows(grades_csv([result(score=s) for s in (0.0, 2.5, 3.3333333, 4.0)], "en"))
+    assert [row["score"] for row in told] == ["0", "2.5", "3.33333", "4"]
+
+
+@pytest.mark.parametrize("name", ['a "b" c', "a,b", "a;b", "a\nb", "王伟", "=1+1"])
+def test_csv_keeps_names_apart(name: str) -> None:
+    (row,) = rows(grades_csv([result(name)], "en"))
+    assert row["student"] == name
+
+
+def test_csv_of_hostile_texts_is_one_line_each() -> None:
+    text = grades_csv([hostile(), result()], "en")
+    assert len(text.split("\n")) == 4
+    assert len(rows(text)) == 2
+
+
+def test_jsonl_gives_back_what_was_written() -> None:
+    written = [
+        result(),
+        wrong(),
+        hostile(),
+        result(status="partial", score=2.5, criteria=PARTIAL, evidence=replace(EVIDENCE, worst=())),
+        result(
+            "王伟",
+            diagnosis=Message("carried", {"needs": "a, b"}),
+            seconds=0.25,
+            attempt=3,
+            printed="x\u2028y\x85z\x0b",
+        ),
+    ]
+    assert read_jsonl(results_jsonl(written)) == written
+
+
+def test_jsonl_is_one_line_a_result() -> None:
+    text = results_jsonl([hostile(), wrong()])
+    assert text.count("\n") == 2
+    assert [json.loads(line)["student"] for line in text.split("\n")[:2]] == ["eve", "bob"]
+
+
+@pytest.mark.parametrize("line", ["{", "3", "null", "[]", "{}", '"x"', '{"student": "ada"}', "nonsense"])
+def test_what_is_no_result_is_refused(line: str) -> None:
+    with pytest.raises(ValueError):
+        read_jsonl(results_jsonl([result()]) + line + "\n")
+
+
+@pytest.mark.parametrize("field", ["student", "exercise", "status", "score", "criteria", "diagnosis", "evidence"])
+def test_a_result_that_lost_a_field_is_refused(field: str) -> None:
+    data = result().as_dict()
+    del data[field]
+    with pytest.raises(ValueError):
+        read_jsonl(json.dumps(data))
+
+
+def test_json_brings_the_sentence() -> None:
+    assert as_json(wrong(), "en")["text"] == "This is twice x."
+    assert as_json(wrong(), "zh")["text"] == "这是 x 的两倍。"
+    assert as_json(result(), "en")["text"] == ""
+    assert json.dumps(as_json(hostile(), "en"))
+
+
+# Sums
+
+
+CLASS: list[Result] = [
+    result("ada"),
+    result("ada", "relu", assignment="01_other"),
+    wrong("bob"),
+    result("bob", "relu", "carried", assignment="01_other"),
+    result("cai", status="partial", score=1.0, diagnosis=replace(WRONG, values={**WRONG.values, "name": "other"})),
+    result("cai", "relu", "not_started", assignment="01_other", diagnosis=Message("not_started", {"exercise": "relu"})),
+]
+
+
+def test_students() -> None:
+    found = {row.student: row for row in student_rows(CLASS)}
+    assert list(found) == ["ada", "bob", "cai"]
+    assert (found["ada"].total, found["ada"].percent) == (8, 100)
+    assert (found["bob"].total, found["bob"].percent) == (4, 50)
+    assert found["cai"].points == {"02_activations": 1, "01_other": 0}
+
+
+def test_exercises() -> None:
+    gelu, relu = exercise_rows(CLASS)
+    assert (gelu.exercise, gelu.passed, gelu.students) == ("gelu", 1, 3)
+    assert gelu.mean == pytest.approx(100 * 5 / 12)
+    assert gelu.most in ((WRONG, 1), (CLASS[4].diagnosis, 1))
+    assert (relu.passed, relu.most) == (2, None)
+
+
+def test_what_went_wrong_most_is_counted_by_its_name() -> None:
+    others = [wrong(f"s{i}") for i in range(3)]
+    (row,) = exercise_rows([CLASS[4], *others])
+    assert row.most == (WRONG, 3)
+
+
+def test_nobody() -> None:
+    assert student_rows([]) == []
+    assert exercise_rows([]) == []
+
+
+def test_an_exercise_that_gives_no_points_divides_nothing_by_nothing() -> None:
+    free = replace(result(), score=0.0, max_score=0.0)
+    assert student_rows([free])[0].percent == 0
+    assert exercise_rows([free])[0].mean == 0
