@@ -32,7 +32,9 @@ def elementwise_speed(rng: Rng) -> Case:
     return case("20,000 numbers", rng.normal(size=(100, 200)))
 
 
-def with_dout(cases: Callable[[Rng], Iterator[Case]], convert: Callable[[Any], Any] = lambda x: x) -> Callable[[Rng], Iterator[Case]]:
+def with_dout(
+    cases: Callable[[Rng], Iterator[Case]], convert: Callable[[Any], Any] = lambda x: x
+) -> Callable[[Rng], Iterator[Case]]:
     """The same cases for a backward function: a random ``dout`` first, then ``convert(x)``."""
 
     def generate(rng: Rng) -> Iterator[Case]:

@@ -43,7 +43,7 @@ def whole_submission(one_thread: bool) -> list[str]:
 
 
 def class_of(size: int) -> list[list[str]]:
-    """A class of whole submissions on two workers: CPU a submission beside a fork into fresh namespaces and the calls."""
+    """A class of whole submissions on two workers: CPU for each beside a fork into fresh namespaces and the calls."""
     floor = fork_seconds()
     calls = plain_calls_seconds(ASSIGNMENTS)
     costs = {n: grade(n) for n in (WORKERS, size // 4, size)}
@@ -78,7 +78,9 @@ def fork_seconds() -> float:
     import subprocess
 
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, env=environment, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, env=environment, check=True
+    )
     return float(done.stdout)
 
 

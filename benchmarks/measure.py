@@ -64,7 +64,9 @@ def plain_calls_seconds(names: tuple[str, ...]) -> float:
     """CPU seconds of all calls of the public cases on the reference, timed ones once, with no grader around them."""
     script = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from benchmarks.plain import main; main({list(names)!r})"
     found = [
-        float(subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT).stdout)
+        float(
+            subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+        )
         for _ in range(5)
     ]
     return statistics.median(found)

@@ -50,7 +50,7 @@ class KnownMistake:
 
 @dataclass(frozen=True)
 class Check:
-    """One exercise with cases and answers. ``expected[i]`` belongs to ``cases[i]``: the answer, or with promises the secret."""
+    """One exercise with cases and answers. ``expected[i]`` is the answer to ``cases[i]``, or with promises its secret."""
 
     assignment: str
     module: str
@@ -100,7 +100,16 @@ class Check:
     def hash(self) -> str:
         """Changes with anything that could change a verdict."""
         e = self.exercise
-        told = [e.points, e.needs, e.rtol, e.seconds, e.returns, [vars(c) for c in self.cases], self.speed_cost, self.seed]
+        told = [
+            e.points,
+            e.needs,
+            e.rtol,
+            e.seconds,
+            e.returns,
+            [vars(c) for c in self.cases],
+            self.speed_cost,
+            self.seed,
+        ]
         told += [_source_of(function) for function in (e.promises,) if function]
         digest = hashlib.sha256(repr(told).encode())
         digest.update(self.request + wire.encode(self.expected))
@@ -194,7 +203,8 @@ def driver_spec(driver: Callable[..., Any]) -> dict[str, Any]:
     if isinstance(driver, functools.partial):
         if driver.args:
             raise CourseError("bind a driver's settings by keyword, not by position")
-        driver, bound = driver.func, driver.keywords
+        bound = driver.keywords
+        driver = driver.func
     if inspect.unwrap(driver).__name__ == "<lambda>":
         raise CourseError("a driver is a named function, since its source travels to the jail")
     return {"source": _source_of(driver), "name": driver.__name__, "bound": dict(bound)}

@@ -36,11 +36,16 @@ def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
     warnings = []
     for name, folders in found.items():
         others = [p.name for p in (submitted / name).iterdir() if p.is_dir() and p.name not in course.assignments]
-        for other in sorted(o for o in others if not o.startswith((".", "_"))):
-            warnings.append(f"{name}/{other} is no assignment of this course and is left out")
+        unknown = sorted(o for o in others if not o.startswith((".", "_")))
+        warnings += [f"{name}/{other} is no assignment of this course and is left out" for other in unknown]
         if not folders and not _loose(submitted / name):
-            warnings.append(f"{name} handed in nothing: there is no folder such as {name}/{next(iter(course.assignments))}")
-    return [Job(name, {**folders, "": submitted / name}) for name, folders in found.items()], [*warnings, *_twins(found)]
+            warnings.append(
+                f"{name} handed in nothing: there is no folder such as {name}/{next(iter(course.assignments))}"
+            )
+    return [Job(name, {**folders, "": submitted / name}) for name, folders in found.items()], [
+        *warnings,
+        *_twins(found),
+    ]
 
 
 def _loose(folder: Path) -> bool:

@@ -31,7 +31,9 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, module: str, text: str) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=text, description=text)
         sub.set_defaults(module=module)
-        sub.add_argument("--course", type=Path, metavar="DIR", help="the course's folder (default: found from here upwards)")
+        sub.add_argument(
+            "--course", type=Path, metavar="DIR", help="the course's folder (default: found from here upwards)"
+        )
         sub.add_argument("--lang", choices=("en", "zh"), help="language of the texts (default: the locale's)")
         return sub
 
@@ -45,7 +47,9 @@ def parser() -> argparse.ArgumentParser:
         names(sub, any_name)
         sub.add_argument("--target", default="assignments", metavar="DIR", help="what to check (default: assignments)")
     check.add_argument("--json", action="store_true", help="results as JSON, for programs")
-    check.add_argument("--no-jail", action="store_true", help="run in a plain child process even where a jail can be had")
+    check.add_argument(
+        "--no-jail", action="store_true", help="run in a plain child process even where a jail can be had"
+    )
     hint = command("hint", "student", "a hint for an exercise: first a nudge, in the end nearly the answer")
     names(hint, "one exercise", "+")
     hint.add_argument("-n", "--number", type=int, default=1, choices=(1, 2, 3), help="which hint (default: the first)")
@@ -78,7 +82,9 @@ def parser() -> argparse.ArgumentParser:
     release = command("release", "author", "cut assignments/ from solutions/, and make the public cases")
     names(release, any_name)
     release.add_argument("--kit", type=Path, metavar="DIR", help="write a student kit into a new folder instead")
-    release.add_argument("--stubs-only", action="store_true", help="leave the public cases as they are (no PyTorch needed)")
+    release.add_argument(
+        "--stubs-only", action="store_true", help="leave the public cases as they are (no PyTorch needed)"
+    )
     release.add_argument("--pictures", action="store_true", help="draw every handout's picture anew")
     doctor = command("doctor", "instructor", "what this machine has: layers of the jail, Python, NumPy, PyTorch")
     doctor.add_argument("--json", action="store_true", help="as JSON, for programs")

@@ -34,7 +34,9 @@ class Finding:
         return self.kind in CONTRACT_ONLY
 
 
-def compare(expected: Any, got: Any, rtol: float, names: tuple[str, ...] = (), path: tuple[str, ...] = ()) -> list[Finding]:
+def compare(
+    expected: Any, got: Any, rtol: float, names: tuple[str, ...] = (), path: tuple[str, ...] = ()
+) -> list[Finding]:
     """All findings in reading order; none means that the answer is right."""
     if got is None and expected is not None:
         return [Finding("none", path, {}, expected, got)]
@@ -101,7 +103,9 @@ def _array(expected: np.ndarray, got: Any, rtol: float, path: tuple[str, ...]) -
     elif expected.dtype == got.dtype and expected.shape == got.shape and expected.tobytes() == got.tobytes():
         return []  # to the last bit: most right answers are
     elif not _same_dtype(expected.dtype, got.dtype):
-        findings.append(Finding("dtype", path, {"got": got.dtype.name, "expected": _wanted(expected.dtype)}, expected, got))
+        findings.append(
+            Finding("dtype", path, {"got": got.dtype.name, "expected": _wanted(expected.dtype)}, expected, got)
+        )
     if got.dtype.kind == "c":
         return [Finding("type", path, {"got": kind_of(got), "expected": kind_of(expected)}, expected, got)]
     if got.shape != expected.shape:

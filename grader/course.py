@@ -111,9 +111,7 @@ class Course:
         name = "_autotests_" + hashlib.sha1(str(self.root).encode()).hexdigest()[:8]
         if name not in sys.modules:
             init = self.autotests / "__init__.py"
-            spec = importlib.util.spec_from_file_location(
-                name, init, submodule_search_locations=[str(self.autotests)]
-            )
+            spec = importlib.util.spec_from_file_location(name, init, submodule_search_locations=[str(self.autotests)])
             if spec is None or spec.loader is None or not init.is_file():
                 raise CourseError(f"there is no {init}")
             package = importlib.util.module_from_spec(spec)
@@ -124,7 +122,13 @@ class Course:
 
 def _means(name: str, assignment: Assignment) -> bool:
     number = assignment.name.partition("_")[0]
-    return name.rstrip("/") in (assignment.name, assignment.module, number, number.lstrip("0"), f"{assignment.module}.py")
+    return name.rstrip("/") in (
+        assignment.name,
+        assignment.module,
+        number,
+        number.lstrip("0"),
+        f"{assignment.module}.py",
+    )
 
 
 def find_course(start: Path | None = None) -> Course:

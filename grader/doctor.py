@@ -1,4 +1,4 @@
-"""Why an answer is wrong: one sentence, and the smallest case that shows it. Works on what came back, never in the jail."""
+"""Why an answer is wrong: one sentence, and the smallest case that shows it. Never runs in the jail."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _mark(verdict: Verdict, answer: dict[str, Any]) -> list[Any] | None:
 
 
 def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
-    """The mistake of the bank whose answers these are; first to the digit, then up to how far extreme cases went astray."""
+    """The mistake of the bank whose answers these are: to the digit, or else up to how extreme cases went astray."""
     for strict in (True, False):
         for mistake in check.mistakes:
             if _same(check, mistake.signature, seen, strict):

@@ -4,7 +4,6 @@ A driver gets the student's module first, then the arguments of the case. Bind a
 with ``functools.partial(driver, forward="lstm_forward", backward="lstm_backward")``.
 """
 
-# ruff: noqa: F401  (drivers see np in the jail)
 from __future__ import annotations
 
 from typing import Any

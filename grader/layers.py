@@ -64,11 +64,20 @@ def layers() -> list[Layer]:
             "allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1,"
             " kernel.apparmor_restrict_unprivileged_userns=0); in a container, allow unshare and mount",
         ),
-        _layer("seccomp", Confinement(bubblewrap=False, layers=("seccomp",)), "a short list of system calls", "a kernel with seccomp"),
+        _layer(
+            "seccomp",
+            Confinement(bubblewrap=False, layers=("seccomp",)),
+            "a short list of system calls",
+            "a kernel with seccomp",
+        ),
     ]
     answers = _ask(Confinement() if all(layer.holds for layer in found) else Confinement.plain())
     no_network = answers.get("network") in ("refused", "no route")
-    found.append(Layer("no network", no_network, str(answers.get("network")), "" if no_network else "comes with the layers above"))
+    found.append(
+        Layer(
+            "no network", no_network, str(answers.get("network")), "" if no_network else "comes with the layers above"
+        )
+    )
     limited = answers.get("memory") == "MemoryError"
     found.append(Layer("limits", limited, "CPU, memory, file size, open files" if limited else "memory is not limited"))
     alone = answers.get("child") == "PermissionError"

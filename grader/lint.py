@@ -73,7 +73,7 @@ def lint_exercise(course: Course, jail: Jail, workshop: Workshop, assignment: As
 
 
 def lint_course(course: Course, assignments: list[Assignment]) -> Iterator[Problem]:
-    """Proofs that belong to no single exercise: files that are stale, solution lines that leak, missing translations."""
+    """Proofs that belong to no single exercise: stale files, solution lines that leak, missing translations."""
     for assignment in assignments:
         yield from _handouts(course, assignment)
         names = {exercise.name for exercise in assignment.exercises}
@@ -114,8 +114,10 @@ def _texts(assignment: Assignment, exercise: Exercise, bank: list[Mistake]) -> I
             yield Problem(name, f"no Chinese for the case or group {case_name!r} in locale/zh_CN")
 
 
-def _reference(course: Course, jail: Jail, workshop: Workshop, assignment: Assignment, check: Check) -> Iterator[Problem]:
-    """Full marks for the reference, agreement with the oracle for several seeds, and public cases that are not stale."""
+def _reference(
+    course: Course, jail: Jail, workshop: Workshop, assignment: Assignment, check: Check
+) -> Iterator[Problem]:
+    """Full marks for the reference, agreement with the oracle for several seeds, and fresh public cases."""
     name = check.exercise.name
     for seed in SEEDS:
         try:
@@ -125,7 +127,9 @@ def _reference(course: Course, jail: Jail, workshop: Workshop, assignment: Assig
             continue
         result = _grade(jail, workshop.reference, replace(fresh, mistakes=()))
         if result.status != "passed":
-            yield Problem(name, f"the reference gets {result.score:g} of {result.max_score:g} (seed {seed}): {result.criteria}")
+            yield Problem(
+                name, f"the reference gets {result.score:g} of {result.max_score:g} (seed {seed}): {result.criteria}"
+            )
         if seed == PUBLIC_SEED and _stale(fresh, check):
             yield Problem(name, "the public cases are stale: run `grader release`")
     result = _grade(jail, workshop.reference, check)
@@ -169,6 +173,7 @@ def _mistake(jail: Jail, reference: Submission, check: Check, mistake: Mistake) 
 
 def _trivial(check: Check) -> Iterator[Problem]:
     """No point for an answer that computes nothing: constants of the right form, or an input handed back."""
+
     def filled(value: Any, number: float) -> Any:
         if isinstance(value, np.ndarray):
             return np.full_like(value, number)
@@ -189,7 +194,9 @@ def _trivial(check: Check) -> Iterator[Problem]:
         verdicts = [judge_case(check, i, {"value": value}) for i, value in enumerate(values)]
         score = sum(mark.score for mark in criteria(check, verdicts, ""))
         if score > 0:
-            yield Problem(check.exercise.name, f"an answer of {told} earns {score:g} points: no group may be filled by it")
+            yield Problem(
+                check.exercise.name, f"an answer of {told} earns {score:g} points: no group may be filled by it"
+            )
 
 
 def _grade(jail: Jail, submission: Submission, check: Check, course: Course | None = None) -> Result:

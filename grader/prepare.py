@@ -18,7 +18,6 @@ from grader.exercise import Assignment, Exercise
 from grader.judge import Verdict, judge_case
 from grader.observe import Runner
 from grader.sandbox.jail import Jail
-from grader.sketch import sketch
 from grader.submissions import Submission
 
 #: How closely the reference must agree with PyTorch, where both compute in float64.
@@ -126,7 +125,7 @@ class Workshop:
         return KnownMistake(mistake.name, mistake.en, mistake.zh, tuple(doctor.signature(verdicts, answers, slow)))
 
     def try_mistake(self, check: Check, mistake: Mistake) -> tuple[list[Verdict], list[dict[str, Any]], bool]:
-        """How a mistake answers: verdicts, answers, and whether it is too slow. A stop counts as an error everywhere."""
+        """How a mistake answers: verdicts, answers, and whether it is too slow. A stop is an error everywhere."""
         with self._runner(mistaken_submission(self.reference, check.module, mistake)) as runner:
             seen = runner.run(check)
             answers = [*seen.answers]

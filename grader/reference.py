@@ -1,4 +1,4 @@
-"""The reference solutions as text: parts of them stand in for earlier exercises, all of them cut into stubs elsewhere."""
+"""The reference solutions as text: parts of them stand in for earlier exercises that are wrong."""
 
 from __future__ import annotations
 

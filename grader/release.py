@@ -148,7 +148,9 @@ def write_pictures(
     return written, notes
 
 
-def write_public(course: Course, jail: Jail, assignment: Assignment, tick: Callable[[str], None] = lambda name: None) -> None:
+def write_public(
+    course: Course, jail: Jail, assignment: Assignment, tick: Callable[[str], None] = lambda name: None
+) -> None:
     """Write the public cases of every exercise of an assignment. Needs PyTorch."""
     workshop = Workshop(jail, reference_submission(course))
     bank = read_bank(course, assignment)

@@ -109,6 +109,7 @@ class Result:
         if data["evidence"]:
             fields["evidence"] = Evidence(**{**data["evidence"], "worst": tuple(data["evidence"]["worst"])})
         fields["figures"] = tuple(
-            Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"]))) for f in data.get("figures", ())
+            Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"])))
+            for f in data.get("figures", ())
         )
         return cls(**fields)

@@ -20,7 +20,7 @@ def {name}(x):
     raise NotImplementedError
     ### END SOLUTION
 '''
-CASES = '''
+CASES = """
 
 # Add {name} to ASSIGNMENT.exercises, and give it an oracle where PyTorch has one.
 {name} = Exercise(
@@ -29,7 +29,7 @@ CASES = '''
     cases=elementwise,
     hints=(Text("TODO", "TODO"), Text("TODO", "TODO"), Text("TODO", "TODO")),
 )
-'''
+"""
 MISTAKE = '''
 
 def {name}__todo(x):
@@ -59,7 +59,10 @@ def write_new(course: Course, assignment: str, exercise: str) -> list[str]:
     places = {
         course.solutions / name / f"{module}.py": (SOLUTION, f'"""{module}."""\n\nimport numpy as np\n'),
         course.autotests / f"{module}.py": (CASES, DECLARATION),
-        course.solutions / "mistakes" / f"{module}.py": (MISTAKE, f'"""Known mistakes in {module}."""\n\nimport numpy as np\n'),
+        course.solutions / "mistakes" / f"{module}.py": (
+            MISTAKE,
+            f'"""Known mistakes in {module}."""\n\nimport numpy as np\n',
+        ),
     }
     if exercise in course.home:
         raise CourseError(f"{course.home[exercise].name} has a {exercise} already")

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from grader.checks import Check
 from grader.compare import compare
 from grader.exercise import Exercise, case

@@ -21,7 +21,15 @@ LIBRARIES = frozenset(
 )
 STARRED = re.compile(r"^\s*from\s+\w+\s+import\s+\*", re.MULTILINE)
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
-SIGNALS = {"6": "SIGABRT", "7": "SIGBUS", "8": "SIGFPE", "9": "SIGKILL", "11": "SIGSEGV", "24": "SIGXCPU", "31": "SIGSYS"}
+SIGNALS = {
+    "6": "SIGABRT",
+    "7": "SIGBUS",
+    "8": "SIGFPE",
+    "9": "SIGKILL",
+    "11": "SIGSEGV",
+    "24": "SIGXCPU",
+    "31": "SIGSYS",
+}
 
 
 def explain_fault(submission: Submission, check: Check) -> Told | None:
@@ -64,7 +72,7 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
     where = _where(error)
     if everywhere and kind == "NotImplementedError" and where:
         function = where[-1][2].partition(".")[0]
-        if function == name or check.exercise.driver is None and function not in check.exercise.needs:
+        if function == name or (check.exercise.driver is None and function not in check.exercise.needs):
             return "not_started", Message("not_started", {"exercise": name})
         return "error", Message("error.need", {"exercise": name, "need": function})
     fault = error.get("fault")
@@ -124,7 +132,7 @@ def _lost_name(error: dict[str, Any]) -> str:
 
 
 def _may_have_lost(submission: Submission, check: Check, name: str, fault: dict[str, Any]) -> bool:
-    """Whether a fault may be why a name is not there: its definition is written, or nothing of the file could be read."""
+    """Whether a fault may be why a name is not there: it is defined, or nothing of the file could be read."""
     unread = str(fault.get("type")) in SYNTAX and len(submission.modules.get(check.module) or ()) == 1
     source = _source(submission, check)
     return unread or _binds(source, name) or (name != check.exercise.name and re.search(STARRED, source) is not None)
@@ -160,7 +168,11 @@ def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: st
 
 def _import(submission: Submission, check: Check, error: dict[str, Any], where: list[Any]) -> Told:
     library = str(error["module"]).partition(".")[0]
-    values = {"file": where[-1][0] if where else f"{check.module}.py", "library": library, "line": where[-1][1] if where else "?"}
+    values = {
+        "file": where[-1][0] if where else f"{check.module}.py",
+        "library": library,
+        "line": where[-1][1] if where else "?",
+    }
     if str(error.get("type")) == "ModuleNotFoundError" and library in LIBRARIES:
         return "forbidden", Message("forbidden", values)
     if library in submission.faults:

@@ -1,6 +1,7 @@
 """Loss functions: how wrong a prediction is, said in one number, and the gradient that training follows downhill."""
 
 import numpy as np
+
 from activations import log_softmax, softmax
 
 

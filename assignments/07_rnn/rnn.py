@@ -4,6 +4,7 @@ Sizes in all docstrings: N samples, T time steps, D input features, H hidden uni
 """
 
 import numpy as np
+
 from activations import sigmoid
 
 

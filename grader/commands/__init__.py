@@ -1,1 +1,1 @@
-"""The commands: each module is one kind of user, each function one command. They read options and print; the work is below."""
+"""The commands: a module for each kind of user, a function for each command. They read options and print."""

@@ -57,12 +57,17 @@ def lint(arguments: argparse.Namespace) -> int:
             told = lint_exercise(course, jail, workshop, assignment, exercise)
             caught, mistakes, cases = caught + told.caught, mistakes + told.mistakes, cases + told.cases
             problems += told.problems
-            print(f"{exercise.name:<32} {told.cases:3d} cases  {told.caught}/{told.mistakes} mistakes caught", flush=True)
+            print(
+                f"{exercise.name:<32} {told.cases:3d} cases  {told.caught}/{told.mistakes} mistakes caught", flush=True
+            )
             for problem in told.problems:
                 print(f"    {problem}", flush=True)
     for problem in problems:
         print(f"problem: {problem}", file=sys.stderr)
-    print(f"{len(chosen)} exercises, {cases} cases, {caught} of {mistakes} mistakes caught with their own sentence,", end=" ")
+    print(
+        f"{len(chosen)} exercises, {cases} cases, {caught} of {mistakes} mistakes caught with their own sentence,",
+        end=" ",
+    )
     print("no problems" if not problems else f"{len(problems)} problems")
     return 1 if problems else 0
 

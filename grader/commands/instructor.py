@@ -46,7 +46,9 @@ def grade(arguments: argparse.Namespace) -> int:
         results.sort(key=lambda r: (r.student, r.assignment))
         write_reports(out, results, lang)
     except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}. Free some room or name another folder with --out") from None
+        raise UsageError(
+            f"{out} cannot be written: {error.strerror}. Free some room or name another folder with --out"
+        ) from None
     if not arguments.quiet:
         print(render_class(results, lang))
         print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
@@ -60,7 +62,9 @@ def report(arguments: argparse.Namespace) -> int:
     try:
         results = read_jsonl(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}. Name the folder that `grader grade --out` wrote") from None
+        raise UsageError(
+            f"{path} cannot be read: {error.strerror}. Name the folder that `grader grade --out` wrote"
+        ) from None
     except ValueError as error:
         raise UsageError(f"{path} is damaged: {error}") from None
     results.sort(key=lambda r: (r.student, r.assignment))
@@ -82,7 +86,8 @@ def doctor(arguments: argparse.Namespace) -> int:
             print(f"  {'✓' if layer.holds else '✗'} {layer.name:<12} {layer.found}")
             if not layer.holds and layer.remedy:
                 print(f"      {layer.remedy}")
-        print(f"  {'✓' if _have('torch') else '·'} PyTorch      needed for hidden cases (--seed), `grader release` and `grader lint` only")
+        mark = "✓" if _have("torch") else "·"
+        print(f"  {mark} PyTorch      needed for hidden cases (--seed), `grader release` and `grader lint` only")
     return 0 if complete(found) else 1
 
 
@@ -140,7 +145,13 @@ def _progress(ready: Iterator[list[Result]], total: int, quiet: bool) -> Iterabl
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total)
         for results in ready:

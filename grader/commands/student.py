@@ -111,7 +111,7 @@ def reset(arguments: argparse.Namespace) -> int:
         if path.is_file() and path.read_bytes() == fresh:
             print(f"{path} is an empty stub already")
             continue
-        if path.exists():
+        if path.exists() or path.is_symlink():
             kept = _free_name(path)
             path.rename(kept)
             print(f"{path} is a stub again; your version is kept as {kept.name}")

@@ -49,7 +49,7 @@ def _masks(rng: np.random.Generator, labels: np.ndarray) -> np.ndarray:
     slant = rng.choice([-1.0, 1.0], size=(n, 1, 1))
 
     def waves(along: np.ndarray, shift: np.ndarray) -> np.ndarray:
-        return (along / period + shift) % 1 < 0.5
+        return np.asarray((along / period + shift) % 1 < 0.5)
 
     distance, box = np.hypot(down, right), np.maximum(abs(down), abs(right))
     up, level = waves(rows, phase[0]), waves(columns, phase[1])

@@ -134,7 +134,12 @@ def render_class(results: Sequence[Result], lang: str) -> str:
 
     assignments = most_points(results)
     students = [
-        [clean(row.student), *(f"{row.points.get(a, 0):g}" for a in assignments), f"{row.total:g}", f"{row.percent:.0f}"]
+        [
+            clean(row.student),
+            *(f"{row.points.get(a, 0):g}" for a in assignments),
+            f"{row.total:g}",
+            f"{row.percent:.0f}",
+        ]
         for row in student_rows(results)
     ]
     exercises = []
@@ -149,5 +154,7 @@ def render_class(results: Sequence[Result], lang: str) -> str:
     right = ("left", *("right",) * (len(heads) - 1))
     first = tabulate(students, heads, colalign=right if students else None, disable_numparse=True)
     heads = [t("exercise"), t("passed"), "%", t("what went wrong most")]
-    second = tabulate(exercises, heads, colalign=("left", "right", "right", "left") if exercises else None, disable_numparse=True)
+    second = tabulate(
+        exercises, heads, colalign=("left", "right", "right", "left") if exercises else None, disable_numparse=True
+    )
     return f"{first}\n\n{second}"

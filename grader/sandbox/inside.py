@@ -240,7 +240,7 @@ def driver(spec: dict[str, Any], target: Target) -> Any:
 
 
 def describe(error: BaseException, submission: Submission) -> dict[str, Any]:
-    """What was raised, and where in the student's own lines; with it what went wrong earlier, while modules were loaded."""
+    """What was raised, and where in the student's own lines; with it what went wrong while modules were loaded."""
     try:
         return _describe(error, submission)
     except BaseException:  # an exception may carry anything

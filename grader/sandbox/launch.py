@@ -33,7 +33,8 @@ ENVIRONMENT = {
 
 def numpy_folder() -> Path:
     spec = importlib.util.find_spec("numpy")
-    assert spec is not None and spec.origin is not None
+    assert spec is not None
+    assert spec.origin is not None
     return Path(spec.origin).parent
 
 
@@ -90,9 +91,20 @@ def _popen(fd: int, bubblewrap: bool) -> subprocess.Popen[bytes]:
 
 
 def wall() -> list[str]:
-    """The bubblewrap command line: no network, own namespaces, and of all files only interpreter and NumPy, read-only."""
+    """The bubblewrap command line: no network, own namespaces; of all files only interpreter and NumPy, read-only."""
     flags = "--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try"
-    command = [bubblewrap_path() or "bwrap", *flags.split(), "--die-with-parent", "--new-session", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
+    command = [
+        bubblewrap_path() or "bwrap",
+        *flags.split(),
+        "--die-with-parent",
+        "--new-session",
+        "--uid",
+        "1000",
+        "--gid",
+        "1000",
+        "--cap-drop",
+        "ALL",
+    ]
     for folder in _library_folders():
         command += ["--symlink" if folder.is_symlink() else "--ro-bind-try", _target(folder), str(folder)]
     command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
@@ -109,13 +121,32 @@ def wall() -> list[str]:
     command += ["--ro-bind", str(folder), "/jail/numpy/numpy"]
     command += ["--ro-bind-try", str(folder.parent / "numpy.libs"), "/jail/numpy/numpy.libs"]
     command += ["--ro-bind", str(HERE), "/jail/grader/grader/sandbox"]
-    return [*command, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/", "--chdir", "/tmp", "--"]
+    return [
+        *command,
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--remount-ro",
+        "/dev",
+        "--tmpfs",
+        "/tmp",
+        "--remount-ro",
+        "/",
+        "--chdir",
+        "/tmp",
+        "--",
+    ]
 
 
 def _library_folders() -> list[Path]:
     """Where the dynamic linker looks; not /usr/bin, /etc, /home or anybody's data."""
     triplet = sysconfig.get_config_var("MULTIARCH")
-    names = ["/lib64", f"/lib/{triplet}", f"/usr/lib/{triplet}"] if triplet else ["/lib", "/lib64", "/usr/lib", "/usr/lib64"]
+    names = (
+        ["/lib64", f"/lib/{triplet}", f"/usr/lib/{triplet}"]
+        if triplet
+        else ["/lib", "/lib64", "/usr/lib", "/usr/lib64"]
+    )
     folders = [Path(name) for name in names]
     if triplet and Path("/lib").is_symlink():
         folders = [Path("/lib"), Path("/lib64"), Path(f"/usr/lib/{triplet}"), Path("/usr/lib64")]
@@ -123,7 +154,7 @@ def _library_folders() -> list[Path]:
 
 
 def _target(folder: Path) -> str:
-    return os.readlink(folder) if folder.is_symlink() else str(folder)
+    return str(folder.readlink()) if folder.is_symlink() else str(folder)
 
 
 def _real_python() -> str:

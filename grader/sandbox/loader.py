@@ -1,8 +1,8 @@
 """Brings a submission's modules to life inside the jail, from their text."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import importlib.machinery
 import linecache
@@ -22,7 +22,7 @@ Blocks = Sequence[tuple[str, str]]
 class InertModule(types.ModuleType):
     """Takes any attribute and any call, and does nothing."""
 
-    __path__: list[str] = []
+    __path__ = []  # noqa: RUF012
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -59,10 +59,12 @@ class Submission:
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
         top = name.partition(".")[0]
         if name in self.modules:
-            return importlib.machinery.ModuleSpec(name, self)
+            return importlib.machinery.ModuleSpec(name, self)  # type: ignore[arg-type]
         if top in INERT:
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        if top not in self.allowed and not top.startswith("_sysconfigdata"):  # of the standard library, named by platform
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+        if top not in self.allowed and not top.startswith(
+            "_sysconfigdata"
+        ):  # of the standard library, named by platform
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return None
 

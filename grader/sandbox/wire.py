@@ -127,7 +127,9 @@ def _tree(value: Any, parts: _Parts, depth: int) -> Any:
         return value
     if kind is str:
         plain = value.isascii() and value.isprintable()
-        parts.count(12 * len(value) if len(value) < 100 and not plain else len(value) if plain else len(json.dumps(value)))
+        parts.count(
+            12 * len(value) if len(value) < 100 and not plain else len(value) if plain else len(json.dumps(value))
+        )
         return value
     if kind is int:
         parts.count(min(value.bit_length(), 8192) // 3)

@@ -105,7 +105,8 @@ def cell(layers: list[str], limits: confine.Limits, preloaded: list[Work], fd: i
         if "seccomp" in layers:
             confine.filter_system_calls()
         code = 0
-        serve(Channel(open(fd, "rb", BUFFER), open(fd, "wb", BUFFER, closefd=False)), preloaded)
+        with open(fd, "rb", BUFFER) as reader, open(fd, "wb", BUFFER, closefd=False) as writer:
+            serve(Channel(reader, writer), preloaded)
     except BaseException as error:
         if code == 70:
             os.write(fd, wire.encode({"unconfined": f"{type(error).__name__}: {error}"}))

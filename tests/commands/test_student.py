@@ -176,6 +176,15 @@ def test_reset_of_a_file_that_is_no_text(tiny: Path, grader, content: bytes) -> 
     assert path.with_name("tiny.py.1").read_bytes() == content
 
 
+def test_reset_writes_through_no_link(tiny: Path, grader) -> None:
+    path = tiny / "assignments/01_tiny/tiny.py"
+    path.unlink()
+    path.symlink_to(tiny / "elsewhere.py")
+    assert grader("reset", "01") == 0
+    assert not (tiny / "elsewhere.py").exists()
+    assert not path.is_symlink()
+
+
 def test_reset_brings_back_a_folder_that_was_deleted(tiny: Path, grader) -> None:
     stub = (tiny / "assignments/01_tiny/tiny.py").read_bytes()
     shutil.rmtree(tiny / "assignments/01_tiny")

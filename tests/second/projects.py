@@ -72,7 +72,7 @@ def gradients_of(params, cache, dscores):
 
 
 def train_image_classifier(X_train, y_train, rng):
-    """A convolutional network with channels last, trained by gradient descent with momentum."""
+    """A convolutional network with channels last, trained with Adam."""
 
     def prepared(images):
         x = images - images.mean(axis=(2, 3), keepdims=True)
@@ -85,11 +85,11 @@ def train_image_classifier(X_train, y_train, rng):
     for shape in shapes:
         spread = np.sqrt(2 / shape[0]) if len(shape) == 2 else 0.0
         params.append((spread * rng.standard_normal(shape)).astype(np.float32))
-    speeds = [np.zeros_like(p) for p in params]
-    epochs = 28
+    means, squares = ([np.zeros_like(p) for p in params] for _ in range(2))
+    step, epochs = 0, 24
     for epoch in range(epochs):
         order = rng.permutation(n)
-        rate = 0.06 * (1 - epoch / epochs)
+        rate = 0.004 * (1 - epoch / epochs)
         for start in range(0, n, 25):
             chosen = order[start : start + 25]
             batch = x[chosen][:, :: rng.choice([-1, 1]), :: rng.choice([-1, 1])]
@@ -98,10 +98,12 @@ def train_image_classifier(X_train, y_train, rng):
             odds = np.exp(scores - scores.max(axis=1, keepdims=True))
             dscores = odds / odds.sum(axis=1, keepdims=True)
             dscores[np.arange(len(chosen)), y[chosen]] -= 1
-            for p, v, g in zip(params, speeds, gradients_of(params, cache, dscores / len(chosen))):
-                v *= 0.9
-                v -= rate * g
-                p += v
+            step += 1
+            grads = gradients_of(params, cache, dscores / len(chosen))
+            for p, m, s, g in zip(params, means, squares, grads):
+                m += 0.1 * (g - m)
+                s += 0.001 * (g * g - s)
+                p -= rate * (m / (1 - 0.9**step)) / (np.sqrt(s / (1 - 0.999**step)) + 1e-8)
 
     def predict(images):
         return scores_of(params, prepared(images))[0].argmax(axis=1)
