@@ -50,7 +50,7 @@ class KnownMistake:
 
 @dataclass(frozen=True)
 class Check:
-    """One exercise with cases and answers. ``expected[i]`` is the answer to ``cases[i]``, or with promises its secret."""
+    """One exercise with cases and answers. ``expected[i]`` is what ``cases[i]`` should answer, or its secret."""
 
     assignment: str
     module: str
