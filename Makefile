@@ -36,7 +36,7 @@ grade: $(VENV)/.class
 	$(BIN)/grader grade examples/submitted 01 02 03 --out $(OUT) $$jail || [ $$? -eq 1 ]
 
 test: $(VENV)/.all
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(BIN)/python -m pytest -n auto $(PYTEST)
 
 lint: $(VENV)/.all
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from grader import doctor
@@ -185,6 +185,9 @@ EXPECTED: list[Any] = [
 
 
 @given(st.sampled_from(EXPECTED), answers, answers)
+@example(2.5, {"value": 10**400}, {"value": -(10**400)})
+@example((X, 1.5), {"value": [X, 2**64]}, {"value": (10**400, X)})
+@example(X, {"value": X, "inputs": X}, {"value": X, "inputs": np.zeros((2, 3))})
 @settings(deadline=None, max_examples=120)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_no_answer_makes_the_judge_or_the_doctor_raise(
