@@ -62,7 +62,9 @@ class Zygote:
 
 def start(*, bubblewrap: bool) -> Zygote:
     """Start a zygote. It loads NumPy while the caller goes on; raises OSError where it cannot be started at all."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
+        raise OSError("submissions run on Linux and macOS; on Windows use its Linux subsystem (WSL)")
+    ours, theirs = socket.socketpair()
     try:
         return Zygote(_popen(theirs.fileno(), bubblewrap), ours)
     except OSError:

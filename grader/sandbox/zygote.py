@@ -53,12 +53,23 @@ def reap(block: bool) -> None:
 
 
 def receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    size = array.array("i").itemsize * FDS
-    message, ancillary, _, _ = control.recvmsg(1 << 16, socket.CMSG_SPACE(size))
+    """One frame and the files that came with its first byte; an empty frame at the end."""
     fds = array.array("i")
+    message, ancillary, _, _ = control.recvmsg(wire.PREFIX.size, socket.CMSG_SPACE(fds.itemsize * FDS))
     for _, _, data in ancillary:
         fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+    message = _complete(control, message, wire.PREFIX.size)
+    if message:
+        message = _complete(control, message, wire.PREFIX.size + sum(wire.sizes(message)))
     return message, list(fds)
+
+
+def _complete(control: socket.socket, message: bytes, size: int) -> bytes:
+    """``message`` filled up to ``size`` bytes; empty when the other side hangs up."""
+    while message and len(message) < size:
+        more = control.recv(size - len(message))
+        message = message + more if more else b""
+    return message
 
 
 def warden(request: dict[str, Any], preloaded: list[Work], cell_fd: int, end_fd: int) -> None:
