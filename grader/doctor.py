@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,14 +81,15 @@ def _mark(verdict: Verdict, answer: dict[str, Any]) -> list[Any] | None:
 
 def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
     """The mistake of the bank whose answers these are: to the digit, or else up to how extreme cases went astray."""
-    for strict in (True, False):
+    for like in (alike, _alike_promises, None):
         for mistake in check.mistakes:
-            if _same(check, mistake.signature, seen, strict):
+            if _same(check, mistake.signature, seen, like):
                 return mistake
     return None
 
 
-def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool) -> bool:
+def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], bool] | None) -> bool:
+    """Whether two signatures are of one mistake. With no ``like`` extreme cases need not agree, and promises only meet."""
     if len(known) != len(seen):
         return False
     if not any(known[:-1]):
@@ -97,18 +98,23 @@ def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], strict: bool)
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
         if (a is None) != (b is None):
             return False
-        if a is None or alike(_numberless(a), _numberless(b)):
+        if a is None or (like or _alike_promises)(a, b):
             exact += a is not None
-        elif strict or info.criterion == "values":
+        elif like is not None or (info.criterion == "values" and not _promises(a) & _promises(b)):
             return False
     return exact > 0
 
 
-def _numberless(mark: Any) -> Any:
-    """Promises without their numbers: two submissions that break the same one need not miss it by as much."""
-    if isinstance(mark, (list, tuple)) and mark[:1] in (["promise"], ("promise",)):
-        return [re.sub(r"\d+([.,]\d+)*", "#", str(text)) for text in mark]
-    return mark
+def _alike_promises(a: Any, b: Any) -> bool:
+    """Promises are alike without their numbers: two submissions that break the same one need not miss it by as much."""
+    return _promises(a) == _promises(b) if _promises(a) else alike(a, b)
+
+
+def _promises(mark: Any) -> frozenset[str]:
+    """The broken promises of a mark, without their numbers."""
+    if not isinstance(mark, (list, tuple)) or list(mark[:1]) != ["promise"]:
+        return frozenset()
+    return frozenset(re.sub(r"\d+([.,]\d+)*", "#", str(text)) for text in mark[1:])
 
 
 # Sentences for what is not in the bank

@@ -34,16 +34,30 @@ def overrides(course: Course, names: Iterable[str]) -> dict[str, str]:
 
 
 def _override(course: Course, module: str, names: tuple[str, ...]) -> str:
-    path = course.solutions / course.modules()[module] / f"{module}.py"
-    source = excerpt(path, names)
+    source = "\n\n".join(dict.fromkeys(_flat(course, module, names)))
     lines = [f"_reference = {{'__name__': {module!r}}}", f"exec({source!r}, _reference)"]
     lines += [f"{name} = _reference[{name!r}]" for name in names]
     return "\n".join([*lines, "del _reference"])
 
 
+def _flat(course: Course, module: str, names: tuple[str, ...]) -> list[str]:
+    """The statements of an excerpt; what it imports from other modules of the course stands in their place."""
+    path = course.solutions / course.modules()[module] / f"{module}.py"
+    found: list[str] = []
+    for text in excerpt(path, names):
+        node = ast.parse(text).body[0]
+        if isinstance(node, ast.ImportFrom) and node.module in course.modules():
+            wanted = [alias for alias in node.names if alias.name != "*"]
+            found += _flat(course, node.module, tuple(sorted(alias.name for alias in wanted)))
+            found += [f"{alias.asname} = {alias.name}" for alias in wanted if alias.asname]
+        else:
+            found.append(text)
+    return found
+
+
 @functools.lru_cache(maxsize=256)
-def excerpt(path: Path, names: tuple[str, ...]) -> str:
-    """The source of some definitions of a module, with the imports and helpers that they use."""
+def excerpt(path: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Some definitions of a module, statement by statement, with the imports and helpers that they use."""
     text = path.read_text(encoding="utf-8")
     tree = ast.parse(text)
     defined = {name: node for node in tree.body for name in _names_of(node)}
@@ -55,7 +69,7 @@ def excerpt(path: Path, names: tuple[str, ...]) -> str:
             wanted.add(name)
             waiting += [n.id for n in ast.walk(defined[name]) if isinstance(n, ast.Name)]
     kept = [node for node in tree.body if wanted & set(_names_of(node))]
-    return "\n\n".join(ast.get_source_segment(text, node, padded=True) or "" for node in kept)
+    return tuple(ast.get_source_segment(text, node, padded=True) or "" for node in kept)
 
 
 def _names_of(node: ast.stmt) -> list[str]:

@@ -73,12 +73,12 @@ def defined(text: str) -> set[str]:
     ],
 )
 def test_an_excerpt_holds_what_is_reached_and_no_more(source: Path, names: tuple[str, ...], kept: set[str]) -> None:
-    assert defined(excerpt(source, names)) == kept
+    assert defined("\n\n".join(excerpt(source, names))) == kept
 
 
 def test_an_excerpt_works_on_its_own(source: Path) -> None:
     namespace: dict[str, Any] = {}
-    exec(excerpt(source, ("wanted",)), namespace)
+    exec("\n\n".join(excerpt(source, ("wanted",))), namespace)
     assert namespace["wanted"](9) == 21
 
 
@@ -86,7 +86,7 @@ def test_indented_bodies_stay_whole(tmp_path: Path) -> None:
     path = tmp_path / "m.py"
     path.write_text("class A:\n    def f(self):\n        if True:\n            return 1\n\n\nx = 2\n")
     namespace: dict[str, Any] = {}
-    exec(excerpt(path, ("A",)), namespace)
+    exec("\n\n".join(excerpt(path, ("A",))), namespace)
     assert namespace["A"]().f() == 1
     assert "x" not in namespace
 

@@ -54,7 +54,7 @@ def told(timing: Timing, check: Check = CHECK) -> str | None:
 def test_the_limit_is_wide_and_has_a_floor() -> None:
     assert SCALE.limit(1.0) == pytest.approx(20e-6 + 30 * 100e-6)
     assert SCALE.limit(0.0) == pytest.approx(20e-6 + 1e-3)
-    assert SCALE.around(160_000) > SCALE.around(0) == speed.FLOOR
+    assert SCALE.around(160_000) > SCALE.around(0) == speed.AROUND_FLOOR
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import array
 import contextlib
 import gc
+import importlib
 import os
 import signal
 import socket
@@ -37,12 +38,19 @@ def main(control: socket.socket) -> None:
         if "preload" in request:
             with open(fds.pop(0), "rb") as stream:
                 preloaded = preload(Channel(stream, None))
+            warm_up(preloaded)
             gc.freeze()
         elif os.fork() == 0:
             control.close()
             warden(request, preloaded, *fds)
         for fd in fds:
             os.close(fd)
+
+
+def warm_up(preloaded: list[Work]) -> None:
+    """NumPy loads its generators when they are first named; where drivers name them, here and not in every cell."""
+    if any("np.random" in spec["source"] for work in preloaded for spec in work.header["drivers"].values()):
+        importlib.import_module("numpy.random")
 
 
 def reap(block: bool) -> None:
