@@ -89,7 +89,7 @@ def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
 
 
 def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], bool] | None) -> bool:
-    """Whether two signatures are of one mistake. With no ``like`` extreme cases need not agree, and promises only meet."""
+    """Whether two signatures are of one mistake. Without ``like`` extreme cases may differ, and promises only meet."""
     if len(known) != len(seen):
         return False
     if not any(known[:-1]):

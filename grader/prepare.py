@@ -37,7 +37,7 @@ class Workshop:
     @cached_property
     def scale(self) -> speed.Scale:
         """This machine's clock; measured only where something is timed."""
-        return speed.calibrate(self.jail)
+        return speed.calibrate(self.jail, speed.MEASUREMENTS)
 
     def prepare(
         self, assignment: Assignment, exercise: Exercise, mistakes: Sequence[Mistake] = (), seed: int = PUBLIC_SEED

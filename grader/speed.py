@@ -20,7 +20,7 @@ from grader.sandbox.jail import Jail
 TIMES = 30.0  # how much slower than the reference is still fine
 FLOOR = 1e-3  # CPU seconds that are always fine
 AROUND, AROUND_FLOOR = 5.0, 5e-3  # how much slower than a plain echo the way in and out may be
-MEASUREMENTS = 5
+MEASUREMENTS = 5  # rounds where a cost is to be kept
 SAMPLE_RTOL = 1e-5
 
 _YARDSTICK = "import numpy as np\n\ndef echo(x):\n    return x\n\ndef tanh(x):\n    return np.tanh(x)\n"
@@ -43,13 +43,14 @@ class Scale:
         return AROUND * self.per_byte * size + AROUND_FLOOR
 
 
-def calibrate(jail: Jail) -> Scale:
-    """Measure the scale in a fresh cell that holds no submission."""
+def calibrate(jail: Jail, rounds: int = 1) -> Scale:
+    """Measure the scale in a fresh cell that holds no submission; more rounds make it steadier."""
+    echo, tanh = _check("echo"), _check("tanh")
     with Runner(lambda: jail.cell({"yardstick": [("yardstick.py", _YARDSTICK)]})) as runner:
-        echo = min((runner.time(_check("echo"), never) for _ in range(MEASUREMENTS)), key=lambda t: t.around)
-        call = best_time(runner, _check("echo"))
-        yardstick = best_time(runner, _check("tanh")) - call
-    return Scale(max(yardstick, 1e-5), call, echo.around / len(_check("echo").speed_requests[0]))
+        empty = [runner.time(echo, never) for _ in range(rounds)]
+        call, around = min(t.seconds for t in empty), min(t.around for t in empty)
+        yardstick = best_time(runner, tanh, rounds) - call
+    return Scale(max(yardstick, 1e-5), call, around / len(echo.speed_requests[0]))
 
 
 def never(timing: Timing) -> bool:
@@ -57,9 +58,9 @@ def never(timing: Timing) -> bool:
     return False
 
 
-def best_time(runner: Runner, check: Check) -> float:
+def best_time(runner: Runner, check: Check, rounds: int = MEASUREMENTS) -> float:
     """The shortest of several timed calls; the first few warm up caches and memory."""
-    return min(runner.time(check, never).seconds for _ in range(MEASUREMENTS))
+    return min(runner.time(check, never).seconds for _ in range(rounds))
 
 
 def _check(name: str) -> Check:
