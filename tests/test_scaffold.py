@@ -15,6 +15,10 @@ from grader.scaffold import write_new
 from .tiny_course import TINY
 
 
+def files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+
+
 def test_an_exercise_in_an_assignment_that_is_there(tiny: Path) -> None:
     lines = write_new(Course(tiny), "01_tiny", "cube")
     assert len(lines) == 4
@@ -57,10 +61,10 @@ def test_names_that_no_function_can_have(tiny: Path, name: str) -> None:
 
 @pytest.mark.parametrize("assignment", ["", "x", "11", "11_", "_x", "11_a-b", "a_b", "11_class", "../11_x", "12_more"])
 def test_names_that_no_assignment_can_have(tiny: Path, assignment: str) -> None:
-    before = sorted(tiny.rglob("*"))
+    before = files(tiny)
     with pytest.raises(CourseError):
         write_new(Course(tiny), assignment, "cube")
-    assert sorted(tiny.rglob("*")) == before
+    assert files(tiny) == before
 
 
 @pytest.mark.parametrize("name", ["square", "total", "shifted"])
