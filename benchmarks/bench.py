@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
+from benchmarks import layers
 from benchmarks.measure import GRADER, ROOT, alternate, plain_calls_seconds, run
 
 ASSIGNMENTS = ("01", "02", "03")
@@ -20,6 +21,7 @@ NUMPY = [sys.executable, "-c", "import numpy"]
 
 def main() -> None:
     rows = [check_one(), whole_submission(one_thread=False), whole_submission(one_thread=True), *class_of(CLASS)]
+    rows += layers.rows()
     print(tabulate(rows, ["what", "measured", "against", "ratio", "aim"], disable_numparse=True))
 
 
