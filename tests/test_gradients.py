@@ -107,9 +107,7 @@ def test_a_backward_is_the_slope_of_its_forward(name: str, reference: Callable[[
         if name in FROM_OUTPUT:
             inputs[0] = FROM_OUTPUT[name](inputs[0])
         options = item.kwargs
-        if isinstance(exercise.driver, functools.partial):
-            told = exercise.driver(module, *item.args, **options)
-        elif exercise.driver is not None:
+        if isinstance(exercise.driver, functools.partial) or exercise.driver is not None:
             told = exercise.driver(module, *item.args, **options)
         else:
             told = getattr(module, name)(*item.args, **options)
