@@ -39,9 +39,7 @@ def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
         unknown = sorted(o for o in others if not o.startswith((".", "_")))
         warnings += [f"{name}/{other} is no assignment of this course and is left out" for other in unknown]
         if not folders and not _loose(submitted / name):
-            warnings.append(
-                f"{name} handed in nothing: there is no folder such as {name}/{next(iter(course.assignments))}"
-            )
+            warnings.append(f"{name} handed in nothing: there is no folder {name}/<assignment>/")
     return [Job(name, {**folders, "": submitted / name}) for name, folders in found.items()], [
         *warnings,
         *_twins(found),

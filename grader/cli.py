@@ -23,13 +23,15 @@ EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "matplotlib": "
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
-        prog="grader", description="Exercises in deep learning from scratch: check them, grade them, write them."
+        prog="grader",
+        allow_abbrev=False,
+        description="Exercises in deep learning from scratch: check them, grade them, write them.",
     )
     top.add_argument("--version", action="version", version=f"grader {_version()}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, module: str, text: str) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=text, description=text)
+        sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         sub.set_defaults(module=module)
         sub.add_argument(
             "--course", type=Path, metavar="DIR", help="the course's folder (default: found from here upwards)"
@@ -38,7 +40,8 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     def names(sub: argparse.ArgumentParser, text: str, nargs: str = "*") -> None:
-        sub.add_argument("names", nargs=nargs, metavar="NAME", help=text)
+        default: list[str] | None = [] if nargs == "*" else None
+        sub.add_argument("names", nargs=nargs, metavar="NAME", help=text, default=default)
 
     any_name = "an assignment or an exercise: gelu, activations, 02 (default: all)"
     check = command("check", "student", "check your work and say what is wrong, and why")
@@ -100,7 +103,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another one
-    arguments = parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else list(argv)
+    if not words:
+        parser().print_help(sys.stderr)
+        return WRONG_CALL
+    arguments = parser().parse_args(words)
     try:
         module = importlib.import_module(f"grader.commands.{arguments.module}")
         return int(getattr(module, arguments.command)(arguments))

@@ -103,7 +103,7 @@ class Course:
         import difflib
 
         known = [*self.home, *self.assignments, *self.modules()]
-        near = difflib.get_close_matches(name, known, n=3)
+        near = difflib.get_close_matches(name.lower(), known, n=3)
         return f"Did you mean {', '.join(near)}?" if near else "`grader list` shows every name."
 
     def _package(self) -> str:

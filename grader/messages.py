@@ -42,7 +42,7 @@ MESSAGES = {
     "error": "{exercise} raised {type}: {message}",
     "error.at": "{exercise} raised {type}: {message} (in {file}, line {line}: {code})",
     "error.need": "{exercise} builds on {need}, which is not started yet. Write {need} first",
-    "error.recursion": "{exercise} called itself too deeply (RecursionError). Use a loop in place of recursion",
+    "error.recursion": "{exercise} called itself too deeply (RecursionError). Does it call itself where it should compute?",
     "died.exit": "{exercise} ended the whole process (exit, quit or os._exit). A function must return its answer",
     "died.signal": "{exercise} crashed the interpreter ({signal}). A very deep recursion can do that, or calls into C",
     "flood": "{exercise} answered with far too much data, or with something that is no plain array",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -186,10 +187,24 @@ def write_kit(course: Course, target: Path) -> None:
         for name, data in files.items():
             (folder / name).write_bytes(data)
         stub_path(kit, assignment).write_bytes(files[f"{assignment.module}.py"])
-    for name in ("pyproject.toml", "README.md", "README.zh.md", "Makefile", "LICENSE"):
+    for name in ("pyproject.toml", "LICENSE"):
         if (course.root / name).is_file():
             shutil.copy2(course.root / name, target / name)
+    for name in ("README.md", "README.zh.md"):
+        if (course.root / name).is_file():
+            text = (course.root / name).read_text(encoding="utf-8")
+            (target / name).write_text(_for_students(text), encoding="utf-8")
     project = target / "pyproject.toml"
     if project.is_file():
         text = project.read_text(encoding="utf-8")
         project.write_text(text.replace('testpaths = ["tests"]', 'testpaths = ["autotests"]'), encoding="utf-8")
+
+
+#: Sections of the README that a student kit leaves out: their commands need what is not in it.
+NOT_FOR_STUDENTS = ("Two commands", "两条命令", "For instructors", "教师", "For authors", "出题者")
+
+
+def _for_students(readme: str) -> str:
+    head, *sections = re.split(r"^(?=## )", readme, flags=re.MULTILINE)
+    kept = [s for s in sections if s.removeprefix("## ").partition("\n")[0].strip() not in NOT_FOR_STUDENTS]
+    return head + "".join(kept)

@@ -80,10 +80,15 @@ def too_slow(check: Check, runner: Runner, scale: Scale) -> Message | None:
             return Message("speed.failed" if "error" in answer else "speed.values", {"what": what})
     reference = max(check.speed_cost * scale.yardstick, FLOOR / TIMES)
     if timing.seconds > limit:
-        return Message("speed", {"times": (timing.seconds - scale.call) / reference, "what": what})
+        return Message("speed", {"times": rounded((timing.seconds - scale.call) / reference), "what": what})
     if timing.around > _around(check, timing, scale):
-        return Message("speed", {"times": timing.around / reference, "what": what})
+        return Message("speed", {"times": rounded(timing.around / reference), "what": what})
     return None
+
+
+def rounded(times: float) -> float:
+    """To one digit: the next run of the same code will take a little more or less."""
+    return float(f"{times:.0e}")
 
 
 def _around(check: Check, timing: Timing, scale: Scale) -> float:

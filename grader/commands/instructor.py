@@ -23,6 +23,7 @@ from grader.sandbox.jail import Confinement
 def grade(arguments: argparse.Namespace) -> int:
     """``grader grade SUBMITTED``: the whole class, results in OUT."""
     course, lang = course_of(arguments), language(arguments)
+    course.select(arguments.names)
     importlib.import_module("grader.report.html")  # a package that is missing is said before the work, not after it
     try:
         work, warnings = jobs(course, arguments.submitted)
@@ -33,7 +34,6 @@ def grade(arguments: argparse.Namespace) -> int:
     for text in warnings:
         warn(text)
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
-    course.select(arguments.names)
     processes = min(arguments.jobs or os.cpu_count() or 1, len(work))
     results: list[Result] = []
     try:

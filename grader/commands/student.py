@@ -105,6 +105,10 @@ def reset(arguments: argparse.Namespace) -> int:
     from grader.release import stub
 
     course = course_of(arguments)
+    for name in arguments.names:
+        if name in course.home:
+            home = course.home[name].name
+            raise UsageError(f"reset puts a whole file back: name its assignment, grader reset {home}")
     for assignment in dict.fromkeys(a for a, _ in course.select(arguments.names)):
         path = course.root / "assignments" / assignment.name / f"{assignment.module}.py"
         fresh = stub(course, assignment)

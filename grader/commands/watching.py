@@ -16,6 +16,7 @@ def watch(arguments: argparse.Namespace) -> int:
     except ImportError:
         raise UsageError("watching needs the package watchfiles: pip install 'deep-learning-grader[watch]'") from None
     from grader.commands.student import check_names
+    from grader.messages import translate
     from grader.report.terminal import render_check
 
     course, lang = course_of(arguments), language(arguments)
@@ -27,9 +28,13 @@ def watch(arguments: argparse.Namespace) -> int:
             results, _ = check_names(course, arguments.names, arguments.target, zygote, walled)
         if sys.stdout.isatty():
             print("\033[2J\033[H", end="")
-        print(render_check(results, lang, color=sys.stdout.isatty()), flush=True)
+        print(render_check(results, lang, color=sys.stdout.isatty()))
+        print("\n" + translate("Watching; Ctrl-C ends it.", lang), flush=True)
 
     run()
-    for _ in changes(*folders.values(), watch_filter=kinds, raise_interrupt=False):
-        run()
+    try:
+        for _ in changes(*folders.values(), watch_filter=kinds, raise_interrupt=True):
+            run()
+    except KeyboardInterrupt:
+        print()
     return 0

@@ -132,6 +132,11 @@ def render_class(results: Sequence[Result], lang: str) -> str:
     def t(text: str) -> str:
         return translate(text, lang)
 
+    empty = {a for a in most_points(results) if all(r.status == "missing" for r in results if r.assignment == a)}
+    if len(empty) < len(most_points(results)):
+        results = [r for r in results if r.assignment not in empty]
+    else:
+        empty = set()
     assignments = most_points(results)
     students = [
         [
@@ -157,4 +162,5 @@ def render_class(results: Sequence[Result], lang: str) -> str:
     second = tabulate(
         exercises, heads, colalign=("left", "right", "right", "left") if exercises else None, disable_numparse=True
     )
-    return f"{first}\n\n{second}"
+    left_out = t("Nobody handed in {names}: not in these tables.").format(names=", ".join(sorted(empty)))
+    return f"{first}\n\n{second}" + (f"\n\n{left_out}" if empty else "")

@@ -164,7 +164,7 @@ def test_reset_keeps_what_was_written(tiny: Path, grader, capsys) -> None:
 
 
 def test_reset_of_an_untouched_stub_keeps_no_copy(tiny: Path, grader, capsys) -> None:
-    assert grader("reset", "square") == 0
+    assert grader("reset", "01_tiny") == 0
     assert "is an empty stub already" in capsys.readouterr().out
     assert [p.name for p in (tiny / "assignments/01_tiny").glob("tiny.py*")] == ["tiny.py"]
 
