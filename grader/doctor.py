@@ -80,29 +80,45 @@ def _mark(verdict: Verdict, answer: dict[str, Any]) -> list[Any] | None:
 
 
 def recognise(check: Check, seen: Sequence[Any]) -> KnownMistake | None:
-    """The mistake of the bank whose answers these are: to the digit, or else up to how extreme cases went astray."""
-    for like in (alike, _alike_promises, None):
+    """The mistake of the bank whose answers these are: to the digit, or else the one that is nearest by far enough."""
+    for like in (alike, _alike_promises):
         for mistake in check.mistakes:
-            if _same(check, mistake.signature, seen, like):
+            if _same(mistake.signature, seen, like):
                 return mistake
-    return None
+    near = {mistake.name: _overlap(check, mistake.signature, seen) for mistake in check.mistakes}
+    nearest = max(check.mistakes, key=lambda mistake: near[mistake.name], default=None)
+    return nearest if nearest is not None and near[nearest.name] > 0.5 else None
 
 
-def _same(check: Check, known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], bool] | None) -> bool:
-    """Whether two signatures are of one mistake. Without ``like`` extreme cases may differ, and promises only meet."""
+def _same(known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], bool]) -> bool:
+    """Whether two signatures are of one mistake. One that no case shows is a mistake of speed alone."""
     if len(known) != len(seen):
         return False
     if not any(known[:-1]):
-        return known[-1] == seen[-1] and not any(seen[:-1])
-    exact = 0
+        return bool(seen[-1]) and not any(seen[:-1])
+    return all(a is b or (a and b and like(a, b)) for a, b in zip(known[:-1], seen[:-1], strict=True))
+
+
+def _overlap(check: Check, known: Sequence[Any], seen: Sequence[Any]) -> float:
+    """How much of two signatures agrees, 0 to 1: extreme cases may go astray, promises may hang on chance."""
+    total, failing = 0.0, 0
+    if len(known) != len(seen):
+        return 0.0
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
-        if (a is None) != (b is None):
-            return False
-        if a is None or (like or _alike_promises)(a, b):
-            exact += a is not None
-        elif like is not None or (info.criterion == "values" and not _promises(a) & _promises(b)):
-            return False
-    return exact > 0
+        if a is None and b is None:
+            continue
+        failing += 1
+        if _promises(a) or _promises(b):
+            total += len(_promises(a) & _promises(b)) / len(_promises(a) | _promises(b))
+        elif a is None or b is None:
+            return 0.0
+        elif alike(a, b):
+            total += 1
+        elif info.criterion == "values":
+            return 0.0
+        else:
+            total += 0.5
+    return total / failing if failing else 0.0
 
 
 def _alike_promises(a: Any, b: Any) -> bool:

@@ -25,10 +25,12 @@ Overrides = Mapping[str, str]
 class Grader:
     """Grades submissions against a list of checks with one jail. Keeps nothing of a submission."""
 
-    def __init__(self, jail: Jail, checks: Sequence[Check], course: Course | None = None) -> None:
+    def __init__(
+        self, jail: Jail, checks: Sequence[Check], course: Course | None = None, scale: speed.Scale | None = None
+    ) -> None:
         self.jail, self.checks, self.course = jail, checks, course
         jail.preload([request for check in checks for request in (check.request, *check.speed_requests[:1])])
-        self._scale: speed.Scale | None = None
+        self._scale = scale
 
     @property
     def scale(self) -> speed.Scale:
