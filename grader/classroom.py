@@ -12,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader import speed
 from grader.checks import Check, load
 from grader.course import Course
 from grader.grade import Grader
@@ -131,7 +132,10 @@ def _start(plan: Plan) -> None:
     _plan = plan
     jail = Jail(plan.confinement)
     multiprocessing.util.Finalize(None, jail.close, exitpriority=1)
-    _grader = Grader(jail, plan.checks(), Course(plan.root))
+    checks = plan.checks()
+    timed = any(check.exercise.speed for check in checks)
+    scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once for the class, so it can be steadier
+    _grader = Grader(jail, checks, Course(plan.root), scale)
 
 
 def _grade(job: Job) -> list[Result]:
