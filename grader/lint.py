@@ -54,7 +54,7 @@ class Report:
     cases: int
 
 
-def lint_exercise(course: Course, jail: Jail, workshop: Workshop, assignment: Assignment, exercise: Exercise) -> Report:
+def lint_exercise(course: Course, workshop: Workshop, assignment: Assignment, exercise: Exercise) -> Report:
     """Every proof for one exercise."""
     bank = read_bank(course, assignment).get(exercise.name, [])
     problems = list(_texts(assignment, exercise, bank))
@@ -62,7 +62,7 @@ def lint_exercise(course: Course, jail: Jail, workshop: Workshop, assignment: As
         check = load(course, assignment, exercise)
     except CourseError as error:
         return Report(exercise.name, (*problems, Problem(exercise.name, str(error))), 0, len(bank), 0)
-    problems += _reference(course, workshop, assignment, check)
+    problems += _reference(workshop, assignment, check)
     problems += _stub(course, workshop, check)
     problems += _trivial(check)
     caught = 0
@@ -115,7 +115,7 @@ def _texts(assignment: Assignment, exercise: Exercise, bank: list[Mistake]) -> I
             yield Problem(name, f"no Chinese for the case or group {case_name!r} in locale/zh_CN")
 
 
-def _reference(course: Course, workshop: Workshop, assignment: Assignment, check: Check) -> Iterator[Problem]:
+def _reference(workshop: Workshop, assignment: Assignment, check: Check) -> Iterator[Problem]:
     """Full marks for the reference, agreement with the oracle for several seeds, and fresh public cases."""
     name = check.exercise.name
     for seed in SEEDS:
@@ -252,6 +252,3 @@ def _code_lines(text: str) -> list[str]:
 
 def workshop_of(course: Course, jail: Jail) -> Workshop:
     return Workshop(jail, reference_submission(course))
-
-
-Progress = Callable[[Report], None]

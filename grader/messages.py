@@ -15,7 +15,6 @@ from typing import Any
 from grader.exercise import Text
 from grader.results import Message
 
-LANGUAGES = ("en", "zh")
 HAN = "\u4e00-\u9fff"
 LOCALE = Path(__file__).parent / "locale"
 

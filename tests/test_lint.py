@@ -34,7 +34,7 @@ def lint(root: Path, jail: Jail, *names: str) -> list[str]:
     problems: list[Problem] = [*lint_course(course, list(dict.fromkeys(a for a, _ in chosen)))]
     workshop = workshop_of(course, jail)
     for assignment, exercise in chosen:
-        problems += lint_exercise(course, jail, workshop, assignment, exercise).problems
+        problems += lint_exercise(course, workshop, assignment, exercise).problems
     return [str(problem) for problem in problems]
 
 
@@ -45,7 +45,7 @@ def test_a_course_that_holds_has_no_problems(tiny: Path, jail: Jail) -> None:
 def test_the_report_counts_cases_and_mistakes(tiny: Path, jail: Jail) -> None:
     course = Course(tiny)
     ((assignment, exercise),) = course.select(["square"])
-    report = lint_exercise(course, jail, workshop_of(course, jail), assignment, exercise)
+    report = lint_exercise(course, workshop_of(course, jail), assignment, exercise)
     assert (report.exercise, report.cases, report.caught, report.mistakes) == ("square", 3, 4, 4)
 
 

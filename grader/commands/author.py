@@ -54,7 +54,7 @@ def lint(arguments: argparse.Namespace) -> int:
     with _jail() as jail:
         workshop = workshop_of(course, jail)
         for assignment, exercise in chosen:
-            told = lint_exercise(course, jail, workshop, assignment, exercise)
+            told = lint_exercise(course, workshop, assignment, exercise)
             caught, mistakes, cases = caught + told.caught, mistakes + told.mistakes, cases + told.cases
             problems += told.problems
             print(
