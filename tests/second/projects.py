@@ -3,18 +3,30 @@
 import numpy as np
 
 
+def blurred(images):
+    """Each image smoothed, as a row of mean 0 and length 1: a stroke a little to the side still looks alike."""
+    x = images[:, 0].astype(np.float32)
+    for axis in (1, 2):
+        x = np.roll(x, 1, axis) + 2 * x + np.roll(x, -1, axis)
+    x = x.reshape(len(x), -1)
+    x = x - x.mean(axis=1, keepdims=True)
+    return x / (np.sqrt((x**2).sum(axis=1, keepdims=True)) + 1e-6)
+
+
 def train_digit_classifier(X_train, y_train, rng):
-    """The nearest neighbours: each of the three closest training digits votes, closer ones with more weight."""
-    known = X_train.reshape(len(X_train), -1).astype(float)
+    """The nearest neighbours: each of the three training digits most alike votes; large images count moved ones too."""
+    moves = [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)] if X_train.shape[-1] > 16 else [(0, 0)]
+    known = np.concatenate([blurred(np.roll(X_train, move, (2, 3))) for move in moves])
+    label = np.concatenate([y_train] * len(moves))
 
     def predict(images):
-        labels = []
-        for image in images.reshape(len(images), -1).astype(float):
-            distances = ((known - image) ** 2).sum(axis=1)
-            votes = np.zeros(10)
-            for i in np.argsort(distances)[:3]:
-                votes[y_train[i]] += 1 / (distances[i] + 1e-9)
-            labels.append(int(votes.argmax()))
+        asked, labels = blurred(images), []
+        for start in range(0, len(asked), 100):
+            for alike in asked[start : start + 100] @ known.T:
+                votes = np.zeros(10)
+                for i in np.argpartition(-alike, 3)[:3]:
+                    votes[label[i]] += 1 / (1.001 - alike[i])
+                labels.append(int(votes.argmax()))
         return labels
 
     return predict
