@@ -109,6 +109,8 @@ class Check:
             [vars(c) for c in self.cases],
             self.speed_cost,
             self.seed,
+            self.hidden,
+            self.mistakes,
         ]
         told += [_source_of(function) for function in (e.promises,) if function]
         digest = hashlib.sha256(repr(told).encode())

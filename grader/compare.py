@@ -173,15 +173,35 @@ def _values(expected: np.ndarray, got: np.ndarray, rtol: float, path: tuple[str,
 
 def differs(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
     """Where ``got`` is not close enough; the floor is scaled to the expected array."""
-    floor = FLOOR
-    if expected.dtype == np.float32:
-        rtol, floor = max(rtol, FLOAT32_RTOL), FLOAT32_FLOOR
     want, have = expected.astype(np.float64), got.astype(np.float64)
-    sizes = np.abs(want)
     finite = np.isfinite(want)
-    largest = sizes.max(where=finite, initial=0.0)
     with np.errstate(invalid="ignore", over="ignore"):
-        close = np.abs(have - want) <= rtol * sizes + max(rtol * floor * largest, TINY)
+        close = np.abs(have - want) <= allowance(expected, rtol)
     if not finite.all():
         close = np.where(finite, close, (have == want) | (np.isnan(have) & np.isnan(want)))
     return np.asarray(~close)
+
+
+def allowance(expected: np.ndarray, rtol: float) -> np.ndarray:
+    """How far each number may be off."""
+    floor = FLOOR
+    if expected.dtype == np.float32:
+        rtol, floor = max(rtol, FLOAT32_RTOL), FLOAT32_FLOOR
+    sizes = np.abs(expected.astype(np.float64))
+    largest = sizes.max(where=np.isfinite(sizes), initial=0.0)
+    return np.asarray(rtol * sizes + max(rtol * floor * largest, TINY))
+
+
+def tolerance_used(expected: Any, got: Any, rtol: float) -> float:
+    """The largest share of the tolerance that an accepted answer used: 0 when it is equal, at most 1."""
+    if isinstance(expected, dict):
+        return max((tolerance_used(expected[key], got[key], rtol) for key in expected), default=0.0)
+    if isinstance(expected, (tuple, list)):
+        return max((tolerance_used(e, g, rtol) for e, g in zip(expected, got, strict=True)), default=0.0)
+    want, have = np.asarray(expected), np.asarray(got)
+    if want.dtype.kind != "f" or have.dtype.kind not in "biuf" or want.tobytes() == have.tobytes():
+        return 0.0
+    finite = np.isfinite(want)
+    with np.errstate(invalid="ignore"):
+        off = np.where(finite, np.abs(have.astype(np.float64) - want.astype(np.float64)), 0.0)
+    return float((off / allowance(want, rtol)).max(where=finite, initial=0.0))

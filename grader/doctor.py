@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,10 +15,11 @@ from grader.exercise import CRITERIA
 from grader.hypotheses import Difference, explain
 from grader.judge import Verdict
 from grader.messages import both, kind_of, part
-from grader.results import Evidence, Message
+from grader.results import Evidence, Matrix, Message
 from grader.sandbox.wire import Opaque
 from grader.sketch import alike, sketch
 
+PICTURE = 16  # rows and columns of a picture, at most
 MAX_ASKED = 6  # failing cases that a hypothesis has to account for
 Answers = Sequence[dict[str, Any]]
 
@@ -287,7 +289,21 @@ def evidence(check: Check, verdicts: Sequence[Verdict]) -> Evidence | None:
     errors = np.where(np.isnan(errors), np.inf, errors)
     worst = sorted(map(tuple, places), key=lambda at: -errors[at])[:3]
     lines = tuple(_place(at, expected, got) for at in worst)
-    return Evidence(info.name, call, shown.expected, shown.got, _place(tuple(places[0]), expected, got), lines)
+    first = _place(tuple(places[0]), expected, got)
+    return Evidence(info.name, call, shown.expected, shown.got, first, lines, _picture(expected, got, worst[0]))
+
+
+def _picture(expected: np.ndarray, got: np.ndarray, at: tuple[Any, ...]) -> tuple[Matrix, ...]:
+    """What was expected and what came, as two small matrices around the worst number."""
+    if expected.size < 4:
+        return ()
+    first = (*at[:-2], slice(None), slice(None)) if expected.ndim > 1 else (None, slice(None))
+    planes = [np.asarray(a[first], dtype=np.float64) for a in (expected, got)]
+    rows, columns = (
+        max(0, min(i - PICTURE // 2, n - PICTURE)) for i, n in zip((0, *at)[-2:], planes[0].shape, strict=True)
+    )
+    cut = [p[rows : rows + PICTURE, columns : columns + PICTURE].tolist() for p in planes]
+    return tuple(tuple(tuple(float(f"{v:.4g}") if math.isfinite(v) else None for v in row) for row in m) for m in cut)
 
 
 def _kind(value: Any) -> str:

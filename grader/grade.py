@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from grader import doctor, speed
 from grader.checks import Check
 from grader.course import Course
 from grader.figures import figures_of
-from grader.judge import Verdict, criteria, judge_case
+from grader.judge import Verdict, criteria, judge_case, margin
 from grader.messages import ABOUT_FILES
 from grader.observe import Observation, Runner
 from grader.reference import overrides, transitive_needs
@@ -40,26 +40,28 @@ class Grader:
 
     def grade(self, submission: Submission) -> list[Result]:
         """One result for each check, in their order."""
-        results: dict[str, Result] = {}
+        return list(self.each(submission))
+
+    def each(self, submission: Submission, known: Mapping[str, Result] | None = None) -> Iterator[Result]:
+        """The same, each as soon as it is known. Exercises in ``known`` were graded before and are left out."""
+        results = dict(known or {})
         broken: dict[str, Result] = {}
-        runner = self._runner(submission, {})
-        try:
+        with self._runner(submission, {}) as runner:
             for check in self.checks:
                 name = check.exercise.name
-                if check.module in broken:
-                    results[name] = replace(broken[check.module], exercise=name, max_score=check.exercise.points)
+                if name in results:
                     continue
-                results[name], observation = self._grade(submission, check, runner)
-                if observation is not None and observation.stopped is not None and not observation.loaded:
-                    broken[check.module] = results[name]
-        finally:
-            runner.close()
-        if self.course is not None and self.course.solutions.is_dir():
-            alone = dict(results)
-            for check in self.checks:
-                results[check.exercise.name] = self._carry(submission, check, alone, results)
-        first, *others = results.values() if results else [None]
-        return [replace(first, notes=submission.notes), *others] if first is not None else []
+                if check.module in broken:
+                    result = replace(broken[check.module], exercise=name, max_score=check.exercise.points)
+                    result = replace(result, checks_hash=check.hash)
+                else:
+                    result, observation = self._grade(submission, check, runner)
+                    if observation is not None and observation.stopped is not None and not observation.loaded:
+                        broken[check.module] = result
+                if self.course is not None and self.course.solutions.is_dir():
+                    result = self._carry(submission, check, result, results)
+                results[name] = result
+                yield replace(result, notes=submission.notes) if check is self.checks[0] else result
 
     def _runner(self, submission: Submission, replaced: Overrides) -> Runner:
         return Runner(lambda: self.jail.cell(submission.modules, replaced))
@@ -72,6 +74,8 @@ class Grader:
             "failed",
             0.0,
             float(check.exercise.points),
+            hints=submission.hints.get(check.exercise.name, 0),
+            hidden=check.hidden,
             submission_hash=submission.hash,
             checks_hash=check.hash,
         )
@@ -116,20 +120,17 @@ class Grader:
             criteria=marks,
             diagnosis=diagnosis,
             evidence=None if whole else doctor.evidence(check, verdicts),
+            margin=margin(check, answers) if whole else None,
             figures=figures_of(check, answers),
         )
 
-    def _carry(
-        self, submission: Submission, check: Check, alone: Mapping[str, Result], carried: Mapping[str, Result]
-    ) -> Result:
+    def _carry(self, submission: Submission, check: Check, result: Result, earlier: Mapping[str, Result]) -> Result:
         """Once more with the reference in the place of earlier exercises, where one of those is wrong.
 
-        ``alone`` are the results without that; ``carried`` are those with it, as far as they are known.
         Only a pass is kept of that run, and nothing that it printed or raised: the reference was within its reach.
         """
-        result = alone[check.exercise.name]
         assert self.course is not None
-        wrong = [n for n in check.exercise.needs if n in alone and alone[n].status not in GOOD]
+        wrong = [n for n in check.exercise.needs if n in earlier and earlier[n].status != "passed"]
         if result.diagnosis is not None and result.diagnosis.id == "error.need":
             wrong.append(str(result.diagnosis.values["need"]))
         if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
@@ -144,7 +145,7 @@ class Grader:
             return replace(result, status="not_started", diagnosis=again.diagnosis, evidence=None)
         if again.status != "passed":
             return result
-        roots = [n for n in names if n in carried and carried[n].status not in GOOD]  # what a need itself needed
+        roots = [n for n in names if n in earlier and earlier[n].status not in GOOD]  # what a need itself needed
         message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
         return replace(again, status="carried", diagnosis=message, evidence=None, printed="")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from grader.checks import Check
-from grader.compare import Finding, compare
+from grader.compare import Finding, compare, tolerance_used
 from grader.exercise import CRITERIA, WEIGHTS
 from grader.results import CriterionResult, CriterionStatus
 
@@ -56,6 +56,14 @@ def told_to_promises(check: Check, index: int) -> tuple[tuple[Any, ...], dict[st
     _, args, kwargs = check.arguments[index]
     secret = check.expected[index]
     return args, kwargs if secret is None else {**kwargs, "secret": secret}
+
+
+def margin(check: Check, answers: Sequence[Mapping[str, Any]]) -> float | None:
+    """The largest share of the tolerance that right answers used; None where no numbers are compared."""
+    if check.exercise.promises is not None:
+        return None
+    pairs = zip(check.expected, answers, strict=True)
+    return round(max(tolerance_used(e, answer["value"], check.exercise.rtol) for e, answer in pairs), 6)
 
 
 def _changed(check: Check, index: int, inputs: Any) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def lint_exercise(course: Course, workshop: Workshop, assignment: Assignment, ex
 
 def lint_course(course: Course, assignments: list[Assignment]) -> Iterator[Problem]:
     """Proofs that belong to no single exercise: stale files, solution lines that leak, missing translations."""
+    order = {name: place for place, name in enumerate(course.exercises)}
     for assignment in assignments:
         yield from _handouts(course, assignment)
         names = {exercise.name for exercise in assignment.exercises}
@@ -83,6 +84,8 @@ def lint_course(course: Course, assignments: list[Assignment]) -> Iterator[Probl
         for exercise in assignment.exercises:
             for need in sorted(set(exercise.needs) - course.exercises.keys()):
                 yield Problem(exercise.name, f"needs {need}, which is no exercise")
+            for need in [n for n in exercise.needs if n in order and order[n] >= order[exercise.name]]:
+                yield Problem(exercise.name, f"needs {need}, which comes after it: exercises are graded in order")
     homes = Counter(exercise.name for a in course.assignments.values() for exercise in a.exercises)
     for name in (name for name, count in homes.items() if count > 1):
         yield Problem(name, "is declared more than once")

@@ -28,6 +28,9 @@ STATUSES: dict[Status, str] = {
 GOOD: frozenset[Status] = frozenset({"passed", "carried"})
 
 
+Matrix = tuple[tuple[float | None, ...], ...]
+
+
 @dataclass(frozen=True)
 class Message:
     """A sentence by its id (see ``messages``) and the values that fill it."""
@@ -46,6 +49,7 @@ class Evidence:
     got: str = ""
     first: str = ""
     worst: tuple[str, ...] = ()
+    picture: tuple[Matrix, ...] = ()  # the expected numbers and yours, around the worst of them; None where not finite
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,9 @@ class Result:
     printed: str = ""
     notes: tuple[Message, ...] = ()  # about the files, on the first exercise of a submission
     seconds: float = 0.0
+    margin: float | None = None  # the largest share of the tolerance that a right answer used
+    hints: int = 0  # that the student says to have read
+    hidden: bool = False  # judged on hidden cases
     attempt: int = 1
     submission_hash: str = ""
     checks_hash: str = ""
@@ -107,7 +114,9 @@ class Result:
             fields["diagnosis"] = Message(**data["diagnosis"])
         fields["notes"] = tuple(Message(**item) for item in data.get("notes", ()))
         if data["evidence"]:
-            fields["evidence"] = Evidence(**{**data["evidence"], "worst": tuple(data["evidence"]["worst"])})
+            told = data["evidence"]
+            picture = tuple(tuple(map(tuple, matrix)) for matrix in told.get("picture", ()))
+            fields["evidence"] = Evidence(**{**told, "worst": tuple(told.get("worst", ())), "picture": picture})
         fields["figures"] = tuple(
             Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"])))
             for f in data.get("figures", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from grader.results import Message
 MAX_FILE = 2 << 20
 MAX_CODE = 3 << 20  # characters of code in all files together
 MAX_FILES = 200
+HINTS = "hints.txt"
 Block = tuple[str, str]
 
 
@@ -27,6 +29,7 @@ class Submission:
     modules: Mapping[str, tuple[Block, ...]] = field(default_factory=dict)
     faults: Mapping[str, Message] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
+    hints: Mapping[str, int] = field(default_factory=dict)  # exercise → how many of its hints were read
 
     @cached_property
     def hash(self) -> str:
@@ -40,7 +43,9 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
     faults: dict[str, Message] = {}
     notes: list[Message] = []
     size = 0
+    hints: dict[str, int] = {}
     for folder in folders.values():
+        hints |= read_hints(folder)
         for path in _code_files(folder):
             name = path.stem
             if name in modules:
@@ -58,7 +63,30 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
             modules[name] = blocks
             faults.pop(name, None)
             notes += [Message("notebook.dropped", {"file": path.name, "line": line}) for line in dropped]
-    return Submission(student, modules, faults, tuple(notes))
+    return Submission(student, modules, faults, tuple(notes), hints)
+
+
+def read_hints(folder: Path) -> dict[str, int]:
+    """Exercise → how many hints its ``hints.txt`` tells of. A student keeps that file, so it is taken as said."""
+    path = folder / HINTS
+    if path.is_symlink() or not path.is_file():
+        return {}
+    try:
+        with path.open("rb") as file:
+            lines = file.read(1 << 16).decode("ascii", "replace").split("\n")
+    except OSError:
+        return {}
+    words = [line.split() for line in lines]
+    return {w[0]: int(w[1]) for w in words if len(w) == 2 and w[0].isidentifier() and w[1] in ("1", "2", "3")}
+
+
+def note_hint(folder: Path, exercise: str, number: int) -> None:
+    """Remember that a hint was read. Where the folder cannot be written, nothing is remembered."""
+    told = read_hints(folder)
+    if told.get(exercise, 0) < number:
+        lines = [f"{name} {most}\n" for name, most in sorted({**told, exercise: number}.items())]
+        with contextlib.suppress(OSError):
+            (folder / HINTS).write_text("".join(lines), encoding="ascii")
 
 
 class UnreadableError(Exception):

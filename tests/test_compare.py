@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from grader.compare import compare, differs
+from grader.compare import allowance, compare, differs, tolerance_used
 from grader.sandbox import wire
 from grader.sandbox.wire import Opaque
 
@@ -236,3 +236,24 @@ def test_a_small_number_beside_a_large_one_is_still_looked_at() -> None:
 def test_empty_arrays_are_equal_when_their_shape_is() -> None:
     assert not kinds(np.zeros((0, 3)), np.zeros((0, 3)))
     assert kinds(np.zeros((0, 3)), np.zeros((3, 0))) == ["shape"]
+
+
+# How much of the tolerance a right answer used
+
+
+@many
+@given(ARRAYS, st.floats(0, 0.9))
+def test_the_share_of_the_tolerance_that_is_used(expected: np.ndarray, share: float) -> None:
+    got = expected + share * allowance(expected, RTOL)
+    used = tolerance_used({"a": (expected, 3)}, {"a": [got, 3]}, RTOL)
+    assert used == pytest.approx(share, abs=1e-3)
+    assert not differs(expected, got, RTOL).any()
+
+
+def test_equal_and_unfinite_numbers_use_none_of_it() -> None:
+    expected = np.array([np.inf, -np.inf, np.nan, 1.0])
+    assert tolerance_used(expected, expected.copy()[::1], RTOL) == 0
+    assert tolerance_used(expected, np.array([np.inf, -np.inf, np.nan, 1.0 + 5e-7]), RTOL) == pytest.approx(
+        0.5, abs=0.01
+    )
+    assert tolerance_used([1, "a", None], [1, "a", None], RTOL) == 0

@@ -42,7 +42,7 @@ def test_names_mean_assignments_or_exercises(tiny: Path) -> None:
     assert names(course) == ["square", "total", "shifted"]
     for name in ("01", "1", "tiny", "01_tiny", "01_tiny/", "tiny.py"):
         assert names(course, name) == ["square", "total"]
-    assert names(course, "shifted", "square") == ["shifted", "square"]
+    assert names(course, "shifted", "square") == ["square", "shifted"]
     assert names(course, "02", "square") == ["shifted", "square"]
 
 

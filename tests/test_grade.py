@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -222,3 +223,39 @@ def test_a_loop_over_elements_costs_the_speed_and_nothing_else(tiny: Path, jail:
     assert [m.name for m in slow.criteria if m.status != "passed"] == ["speed"]
     assert slow.diagnosis is not None
     assert slow.diagnosis.id == "speed"
+
+
+# Each result as soon as it is known
+
+
+def test_results_come_one_by_one_and_what_is_known_is_left_out(tiny: Path, jail: Jail) -> None:
+    course = Course(tiny)
+    checks = [load(course, a, e) for a in course.assignments.values() for e in a.exercises]
+    wrong = RIGHT.replace("x ** 2", "x ** 3")
+    submission = Submission("s", {"tiny": (("tiny.py", wrong),), "more": (("more.py", RIGHT_MORE),)})
+    grader = Grader(jail, checks, course)
+    whole = [replace(r, seconds=0) for r in grader.grade(submission)]
+    assert [r.status for r in whole] == ["failed", "passed", "carried"]
+    with contextlib.closing(grader.each(submission)) as results:
+        first = next(results)
+    rest = [replace(r, seconds=0) for r in grader.each(submission, {"square": first})]
+    assert [replace(first, seconds=0), *rest] == whole
+    rest = [replace(r, seconds=0) for r in grader.each(submission, {"square": first, "total": whole[1]})]
+    assert rest == whole[2:]
+
+
+def test_a_right_answer_tells_how_near_to_the_tolerance_it_was(grade: Grade) -> None:
+    assert grade()["square"].margin == 0
+    near = grade(RIGHT.replace("x ** 2", "x ** 2 * (1 + 5e-7)"))["square"]
+    assert near.status == "passed"
+    assert near.margin == pytest.approx(0.5, abs=0.02)
+    assert grade(RIGHT.replace("x ** 2", "x"))["square"].margin is None
+
+
+def test_a_wrong_matrix_is_shown_beside_the_right_one(grade: Grade) -> None:
+    evidence = grade(RIGHT.replace("x ** 2", "x ** 2 + 1e300 * 1e10"))["square"].evidence
+    assert evidence is not None
+    expected, got = evidence.picture
+    assert (len(expected), len(expected[0])) == (len(got), len(got[0])) == (2, 3)
+    assert all(v is None for row in got for v in row)
+    assert all(v is not None and v >= 0 for row in expected for v in row)

@@ -8,7 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from grader.submissions import MAX_FILE, UnreadableError, read_code, read_folders, students, without_magics
+from grader.submissions import (
+    MAX_FILE,
+    Submission,
+    UnreadableError,
+    note_hint,
+    read_code,
+    read_folders,
+    read_hints,
+    students,
+    without_magics,
+)
 
 from .tiny_course import write_file
 
@@ -247,3 +257,29 @@ def test_a_file_or_nothing_in_the_place_of_the_class(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere", write_file(tmp_path / "class.zip", b"PK")):
         with pytest.raises(ValueError, match="is no folder"):
             students(path, {"01_tiny": None})
+
+
+# Hints that a student tells of
+
+
+def test_hints_are_remembered_and_read_again(tmp_path: Path) -> None:
+    folder = tmp_path / "01_tiny"
+    folder.mkdir()
+    for number in (2, 1, 3):
+        note_hint(folder, "square", number)
+    note_hint(folder, "total", 1)
+    write_file(folder / "tiny.py", CODE)
+    assert read_folders("ada", {"01_tiny": folder}).hints == {"square": 3, "total": 1}
+
+
+def test_a_hints_file_that_is_none_is_no_matter(tmp_path: Path) -> None:
+    folder = tmp_path / "01_tiny"
+    write_file(folder / "hints.txt", b"\xff\xfe square 9\nsquare 2 3\n=cmd() 1\ntotal 2\n" + b"x" * 100_000)
+    assert read_hints(folder) == {"total": 2}
+    os.mkfifo(tmp_path / "hints.txt")
+    assert read_hints(tmp_path) == {}
+    note_hint(tmp_path / "nowhere", "square", 1)
+
+
+def test_hints_do_not_change_what_was_handed_in() -> None:
+    assert Submission("ada", {}, hints={"square": 1}).hash == Submission("ada", {}).hash

@@ -75,11 +75,14 @@ def grade_here(
 
 def hint(arguments: argparse.Namespace) -> int:
     """``grader hint NAME``: one of three hints."""
-    lang = language(arguments)
-    for _, exercise in course_of(arguments).select(arguments.names):
+    from grader.submissions import note_hint
+
+    course, lang = course_of(arguments), language(arguments)
+    for assignment, exercise in course.select(arguments.names):
         if len(exercise.hints) < arguments.number:
             raise UsageError(f"{exercise.name} has {len(exercise.hints)} hints")
         print(f"{exercise.name} ({arguments.number}/3)  {exercise.hints[arguments.number - 1][lang]}")
+        note_hint(course.root / "assignments" / assignment.name, exercise.name, arguments.number)
     return 0
 
 
