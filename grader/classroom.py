@@ -1,57 +1,62 @@
-"""Grading a class: many submissions on a few processes, each with a jail of its own. Results come as they are ready."""
+"""Grading a class: read what was handed in, leave out what the journal knows, have the rest graded, keep all of it."""
 
 from __future__ import annotations
 
-import multiprocessing
-import multiprocessing.util
+import time
 import unicodedata
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
+from typing import ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
-from grader import speed
-from grader.checks import Check, load
 from grader.course import Course
-from grader.grade import Grader
-from grader.results import Message, Result
-from grader.sandbox.jail import Confinement, Jail, JailError
+from grader.database import JournalError
+from grader.fingerprint import Terms
+from grader.journal import Entry, Journal
+from grader.plan import Task
+from grader.results import Message
 from grader.submissions import Submission, read_folders, students
+from grader.workers import Pool
 
-AHEAD = 4  # submissions per process that wait in its queue; so memory does not grow with the class
+CHUNK = 64  # submissions that are read at a time
+PATIENCE = (1.0, 3.0, 9.0, 27.0)  # seconds to wait for a database server that went away
+P = ParamSpec("P")
+T = TypeVar("T")
+Watcher = Callable[[str], None]  # is told the name of each student whose results are all there
 
 
 @dataclass(frozen=True)
 class Job:
-    """One student's folders, ready to be read by a worker."""
+    """One student's folder, ready to be read."""
 
     student: str
-    folders: Mapping[str, Path]
+    folder: Path
 
 
 def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
     """A job for each student, and warnings about what does not fit the layout. Raises ValueError when nothing does."""
-    found = students(submitted, dict.fromkeys(course.assignments))
+    people = students(submitted, course.assignments)
     warnings = []
-    for name, folders in found.items():
-        others = [p.name for p in (submitted / name).iterdir() if p.is_dir() and p.name not in course.assignments]
-        unknown = sorted(o for o in others if not o.startswith((".", "_")))
-        warnings += [f"{name}/{other} is no assignment of this course and is left out" for other in unknown]
-        if not folders and not _loose(submitted / name):
-            warnings.append(f"{name} handed in nothing: there is no folder {name}/<assignment>/")
-    return [Job(name, {**folders, "": submitted / name}) for name, folders in found.items()], [
-        *warnings,
-        *_twins(found),
-    ]
+    for folder in people:
+        inside = [p.name for p in folder.iterdir() if p.is_dir()]
+        unknown = sorted(n for n in inside if n not in course.assignments and not n.startswith((".", "_")))
+        warnings += [f"{folder.name}/{other} is no assignment of this course and is left out" for other in unknown]
+        if len(inside) == len(unknown) and not any(p.suffix in (".py", ".ipynb") for p in folder.iterdir()):
+            warnings.append(f"{folder.name} handed in nothing: there is no folder {folder.name}/<assignment>/")
+    work = [Job(_printable(folder.name), folder) for folder in people]
+    return work, [*warnings, *_twins(job.student for job in work)]
 
 
-def _loose(folder: Path) -> bool:
-    return any(folder.glob("*.py")) or any(folder.glob("*.ipynb"))
+def _printable(name: str) -> str:
+    """A folder's name as text; bytes that are none are spelled out."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _twins(names: Mapping[str, object]) -> Iterator[str]:
+def _twins(names: Iterable[str]) -> Iterator[str]:
     """Students whose names differ only in case, spaces or the way of writing an accent."""
     seen: dict[str, str] = {}
     for name in names:
@@ -61,109 +66,87 @@ def _twins(names: Mapping[str, object]) -> Iterator[str]:
         seen.setdefault(key, name)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What a worker needs to build its own checks: they hold functions, which do not travel between processes."""
-
-    root: Path
-    names: tuple[str, ...]
-    seed: int | None
-    confinement: Confinement
-
-    def checks(self) -> list[Check]:
-        """The public checks, or the hidden ones of a seed (made at the first call, read from the cache after that)."""
-        course = Course(self.root)
-        chosen = course.select(list(self.names))
-        if self.seed is None:
-            return [load(course, assignment, exercise) for assignment, exercise in chosen]
-        from grader.hidden import hidden_checks
-
-        return hidden_checks(course, chosen, self.seed)
-
-
-def grade_class(work: Sequence[Job], plan: Plan, processes: int) -> Iterator[list[Result]]:
-    """The results of each submission, in the order in which they are ready; every student gets theirs in any case.
-
-    When a worker dies, nobody knows on whose account: those in flight are graded again, one at a time.
-    """
-    checks = plan.checks()
-    waiting = deque(work)
-    while waiting:
-        suspects: list[Job] = []
-        yield from _grade_some(waiting, suspects, plan, checks, processes, processes * AHEAD)
-        alone = deque(suspects)
-        while alone:
-            died: list[Job] = []
-            yield from _grade_some(alone, died, plan, checks, 1, 1)
-            yield from (_lost(job, checks) for job in died)
-
-
-def _grade_some(
-    waiting: deque[Job], suspects: list[Job], plan: Plan, checks: Sequence[Check], processes: int, at_once: int
-) -> Iterator[list[Result]]:
-    """Grade what waits until all is done or a worker dies; ``suspects`` are then those without results."""
-    running: dict[Future[list[Result]], Job] = {}
-    pool = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), _start, (plan,))
+def read_job(course: Course, job: Job) -> Entry:
+    """What a student handed in, and when. What cannot be read is a fault with its reason, never an exception."""
+    folders = {name: job.folder / name for name in course.assignments if (job.folder / name).is_dir()}
     try:
-        while waiting or running:
-            while waiting and len(running) < at_once:
-                running[pool.submit(_grade, waiting[0])] = waiting[0]
-                waiting.popleft()
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                error = future.exception()
-                if isinstance(error, BrokenProcessPool):
-                    raise error
-                job = running.pop(future)
-                yield future.result() if error is None else _lost(job, checks, error)
-    except BrokenProcessPool:
-        suspects += running.values()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-_grader: Grader | None = None
-_plan: Plan | None = None
-
-
-def _start(plan: Plan) -> None:
-    """In a worker: a jail of its own, kept for all of its submissions."""
-    global _grader, _plan
-    _plan = plan
-    jail = Jail(plan.confinement)
-    multiprocessing.util.Finalize(None, jail.close, exitpriority=1)
-    checks = plan.checks()
-    timed = any(check.exercise.speed for check in checks)
-    scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once for the class, so it can be steadier
-    _grader = Grader(jail, checks, Course(plan.root), scale)
-
-
-def _grade(job: Job) -> list[Result]:
-    assert _grader is not None
-    assert _plan is not None
-    try:
-        return grade_job(_grader, job)
-    except JailError:  # its zygote may have been killed; a new one does not answer for that
-        _grader.jail.close()
-        _start(_plan)
-        return grade_job(_grader, job)
-
-
-def grade_job(grader: Grader, job: Job) -> list[Result]:
-    """Read and grade one submission. What cannot be read is a row with its reason, never an exception."""
-    try:
-        submission = read_folders(job.student, job.folders)
+        submission = read_folders(job.student, {**folders, "": job.folder})
     except OSError as error:
         fault = Message("file.unreadable", {"file": job.student, "why": error.strerror or str(error)})
-        submission = Submission(job.student, faults={c.module: fault for c in grader.checks})
-    return grader.grade(submission)
+        submission = Submission(job.student, faults=dict.fromkeys(course.modules(), fault))
+    found = {name: handed_in(folder) for name, folder in folders.items()}
+    return Entry(job.student, submission, {name: when for name, when in found.items() if when is not None})
 
 
-def _lost(job: Job, checks: Sequence[Check], error: BaseException | None = None) -> list[Result]:
-    message = Message("worker", {"student": job.student})
-    if error is not None:
-        message = Message("worker.error", {"student": job.student, "error": f"{type(error).__name__}: {error}"[:300]})
-    return [
-        Result(job.student, c.assignment, c.exercise.name, "error", 0.0, float(c.exercise.points), diagnosis=message)
-        for c in checks
-    ]
+def handed_in(folder: Path) -> datetime | None:
+    """When an assignment was handed in: what ``timestamp.txt`` says (nbgrader writes it), or its newest file."""
+    with suppress(OSError, ValueError, KeyError):
+        told = (folder / "timestamp.txt").read_text(encoding="utf-8")[:100].split()
+        when = datetime.fromisoformat(" ".join(told[:2]))
+        zone = ZoneInfo(told[2]) if len(told) > 2 else UTC
+        return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
+    with suppress(OSError, ValueError):
+        newest = [p.stat().st_mtime for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
+        return datetime.fromtimestamp(int(max(newest)), UTC)
+    return None
+
+
+def handed_in_now(journal: Journal, run: int, entries: Iterator[Entry]) -> Iterator[list[Submission]]:
+    """Enter what students hand in into the run, and pass it on, some at a time."""
+    while chunk := list(islice(entries, CHUNK)):
+        patiently(journal.enter, run, chunk)
+        yield [e.submission for e in chunk]
+
+
+def handed_in_before(journal: Journal, run: int) -> Iterator[list[Submission]]:
+    """Every attempt of a run's students, as the journal keeps it."""
+    names = journal.students(run)
+    for start in range(0, len(names), CHUNK):
+        hashes = journal.attempt_hashes(run, names[start : start + CHUNK])
+        code = journal.code({h for mine in hashes.values() for h in mine})
+        yield [replace(code[h], student=name) for name, mine in hashes.items() for h in mine]
+
+
+def grade_class(
+    journal: Journal,
+    terms: Terms,
+    submissions: Iterator[list[Submission]],
+    pool: Pool,
+    done: Watcher = lambda _: None,
+) -> None:
+    """Grade what the journal does not know yet; every result goes into it as soon as there is one."""
+    for events in pool.run(_tasks(journal, terms, submissions, done)):
+        graded = [g for _, g in events if g is not None]
+        for provisional in (False, True):
+            results = [g.result for g in graded if g.provisional == provisional]
+            patiently(journal.record, terms, results, provisional)
+        for task, result in events:
+            if result is None:
+                done(task.submission.student)
+
+
+def _tasks(journal: Journal, terms: Terms, submissions: Iterator[list[Submission]], done: Watcher) -> Iterator[Task]:
+    """What is still to be graded, each submission once, whoever handed it in."""
+    begun: set[str] = set()
+    for chunk in submissions:
+        hashes = list({s.hash for s in chunk})
+        whole = patiently(journal.fully_graded, terms, hashes)
+        partly = patiently(journal.graded, terms, [h for h in hashes if h not in whole])
+        for submission in chunk:
+            if submission.hash in whole or submission.hash in begun:
+                done(submission.student)
+            else:
+                begun.add(submission.hash)
+                yield Task(submission, partly[submission.hash])
+
+
+def patiently(action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do it again when the database server went away for a moment."""
+    for pause in PATIENCE:
+        try:
+            return action(*args, **kwargs)
+        except JournalError as error:
+            if not error.lost:
+                raise
+            time.sleep(pause)
+    return action(*args, **kwargs)

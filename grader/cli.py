@@ -17,7 +17,10 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 PASSED, FAILED, WRONG_CALL = 0, 1, 2
 
 #: Packages that only some commands need → the extra that brings them.
-EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "matplotlib": "pictures"}
+EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "sqlalchemy": "class", "matplotlib": "pictures"} | {
+    "psycopg": "postgresql",
+    "distributed": "cluster",
+}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -72,16 +75,23 @@ def parser() -> argparse.ArgumentParser:
     data.add_argument("--data", metavar="DIR", help="where downloads lie (default: GRADER_DATA, else the cache folder)")
     data.add_argument("--from", dest="mirror", metavar="URL", help="the folder on the web that holds the files")
 
-    grade = command("grade", "instructor", "grade a class: submitted/<student>/<assignment>/<module>.py or .ipynb")
+    grade = command("grade", "grading", "grade a class: submitted/<student>/<assignment>/<module>.py or .ipynb")
     grade.add_argument("submitted", type=Path, metavar="SUBMITTED")
     names(grade, any_name)
     grade.add_argument("--out", type=Path, default=Path("OUT"), metavar="DIR", help="where results go (default: OUT)")
     grade.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
-    grade.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
-    grade.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
-    grade.add_argument("--quiet", action="store_true", help="no progress and no tables")
-    report = command("report", "instructor", "the tables and pages of a graded class, from its results.jsonl")
-    report.add_argument("out", type=Path, metavar="OUT")
+    regrade = command("regrade", "grading", "after a check was mended: who gains or loses, and have it count")
+    report = command("report", "grading", "the tables and pages of a graded class, from its journal")
+    for sub in (regrade, report):
+        sub.add_argument("out", type=Path, metavar="OUT", help="the folder that `grader grade --out` wrote")
+    regrade.add_argument("--keep", action="store_true", help="have the new results count, without asking")
+    for sub in (grade, regrade):
+        sub.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
+        sub.add_argument("--cluster", metavar="ADDRESS", help="a Dask cluster: tcp://scheduler:8786, or local:N")
+        sub.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
+    for sub in (grade, regrade, report):
+        sub.add_argument("--journal", metavar="URL", help="postgresql://USER@HOST/DATABASE (default: OUT/journal.db)")
+        sub.add_argument("--quiet", action="store_true", help="no progress and no tables")
     release = command("release", "author", "cut assignments/ from solutions/, and make the public cases")
     names(release, any_name)
     release.add_argument("--kit", type=Path, metavar="DIR", help="write a student kit into a new folder instead")

@@ -109,11 +109,11 @@ class Result:
     def from_dict(cls, data: Mapping[str, Any]) -> Result:
         """The record that ``as_dict`` wrote."""
         fields = dict(data)
-        fields["criteria"] = tuple(CriterionResult(**item) for item in data["criteria"])
-        if data["diagnosis"]:
+        fields["criteria"] = tuple(CriterionResult(**item) for item in data.get("criteria", ()))
+        if data.get("diagnosis"):
             fields["diagnosis"] = Message(**data["diagnosis"])
         fields["notes"] = tuple(Message(**item) for item in data.get("notes", ()))
-        if data["evidence"]:
+        if data.get("evidence"):
             told = data["evidence"]
             picture = tuple(tuple(map(tuple, matrix)) for matrix in told.get("picture", ()))
             fields["evidence"] = Evidence(**{**told, "worst": tuple(told.get("worst", ())), "picture": picture})

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -173,8 +173,8 @@ def _code_files(folder: Path) -> Iterator[Path]:
             yield folder / name
 
 
-def students(root: Path, assignments: Mapping[str, object]) -> dict[str, dict[str, Path]]:
-    """Each student's assignment folders under ``submitted/``, nbgrader's layout. Raises ValueError with the reason."""
+def students(root: Path, assignments: Container[str]) -> list[Path]:
+    """Each student's folder under ``submitted/``, nbgrader's layout. Raises ValueError with the reason."""
     if not root.is_dir():
         raise ValueError(f"{root} is no folder. It should hold <student>/<assignment>/<module>.py.")
     people = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
@@ -185,4 +185,4 @@ def students(root: Path, assignments: Mapping[str, object]) -> dict[str, dict[st
             f"{root} holds assignment folders. Put a folder for each student above them: "
             f"{root.name}/<student>/{next(p.name for p in people if p.name in assignments)}/"
         )
-    return {p.name: {name: p / name for name in assignments if (p / name).is_dir()} for p in people}
+    return people

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
-import signal
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from grader.checks import load
-from grader.classroom import Job, Plan, grade_class, grade_job, jobs
+from grader.classroom import Job, grade_class, handed_in, handed_in_now, jobs, read_job
 from grader.course import Course
 from grader.grade import Grader
+from grader.journal import open_journal
 from grader.messages import say
+from grader.plan import Bench, Plan, Task
 from grader.results import Result
 from grader.sandbox.jail import Jail
+from grader.workers import Event, LocalPool, Pool
 
 from .conftest import confinement
-from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE, hand_in, replace_in, write_file
-
-DEADLY = """
-import os
-
-
-def kept(answer, x, secret=None):
-    if isinstance(answer, float) and answer == 666:
-        os.kill(os.getpid(), 9)
-    if isinstance(answer, float) and answer == 667:
-        raise SystemExit
-    yield Text("it is the square", "它是平方"), bool(np.allclose(answer, x * x))
-
-
-square = Exercise("""
+from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE, hand_in, write_file
 
 
 def one_by_one(root: Path) -> dict[str, list[Result]]:
@@ -43,7 +32,7 @@ def one_by_one(root: Path) -> dict[str, list[Result]]:
     checks = [load(course, a, e) for a, e in course.select([])]
     with Jail(confinement()) as jail:
         grader = Grader(jail, checks, course)
-        return {job.student: grade_job(grader, job) for job in work}
+        return {job.student: grader.grade(read_job(course, job).submission) for job in work}
 
 
 def statuses(rows: list[Result]) -> list[str]:
@@ -103,7 +92,7 @@ def test_an_excellent_student_after_a_terrible_one_loses_nothing(tiny: Path) -> 
 def test_a_submission_that_vanishes_while_the_class_is_graded(tiny: Path, jail) -> None:
     course = Course(tiny)
     grader = Grader(jail, [load(course, *course.select(["square"])[0])], course)
-    rows = grade_job(grader, Job("ada", {"01_tiny": tiny / "gone"}))
+    rows = grader.grade(read_job(course, Job("ada", tiny / "gone")).submission)
     assert statuses(rows) == ["missing"]
 
 
@@ -144,93 +133,129 @@ def test_different_students_are_no_twins(tiny: Path) -> None:
     assert not [text for text in warnings if "look like" in text]
 
 
-# Many processes
+# When it was handed in
+
+
+def test_the_time_comes_from_the_timestamp_or_from_the_newest_file(tiny: Path) -> None:
+    folder = hand_in(tiny / "submitted", "ada") / "01_tiny"
+    os.utime(folder / "tiny.py", (1_700_000_000, 1_700_000_000))
+    assert handed_in(folder) == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    for text, hour in (
+        ("2026-10-12 08:30:00.5 UTC", 8),
+        ("2026-10-12 08:30:00 Europe/Berlin", 6),
+        ("2026-10-12T08:30", 8),
+    ):
+        write_file(folder / "timestamp.txt", text)
+        found = handed_in(folder)
+        assert found is not None
+        assert (found.day, found.hour, found.tzinfo) == (12, hour, UTC)
+    for text in ("", "yesterday", "2026-10-12 08:30:00 Nowhere/Land", "\0" * 50):
+        write_file(folder / "timestamp.txt", text)
+        assert handed_in(folder) == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+    assert handed_in(tiny / "nowhere") is None
+
+
+# A whole class, with its journal
+
+
+def test_a_class_is_what_its_submissions_are_one_by_one(tiny: Path, tmp_path: Path) -> None:
+    for i in range(5):
+        hand_in(tiny / "submitted", f"s{i}", tiny=(RIGHT, WRONG_SQUARE)[i % 2], more=(RIGHT_MORE, None)[i // 3])
+    found = graded(tiny, tmp_path / "journal.db", processes=2)
+    assert {name: verdicts(rows) for name, rows in found.items()} == {
+        name: verdicts(rows) for name, rows in one_by_one(tiny).items()
+    }
+
+
+@pytest.fixture
+def counting(tiny: Path) -> Iterator[Counting]:
+    pool = Counting(tiny)
+    yield pool
+    pool.bench.close()
+
+
+def test_what_is_known_is_not_graded_again(tiny: Path, tmp_path: Path, counting: Counting) -> None:
+    """Not within a run, where two hand in the same, and not in the next one."""
+    for name in ("ada", "bob", "cai"):
+        hand_in(tiny / "submitted", name, tiny=WRONG_SQUARE if name == "cai" else RIGHT)
+    first = graded(tiny, tmp_path / "journal.db", pool=counting)
+    assert counting.seen == ["ada", "cai"]
+    assert verdicts(first["bob"]) == verdicts(first["ada"])
+    assert graded(tiny, tmp_path / "journal.db", pool=counting) == first
+    assert counting.seen == ["ada", "cai"]
+    hand_in(tiny / "submitted", "bob", tiny=RIGHT + "# better")
+    assert verdicts(graded(tiny, tmp_path / "journal.db", pool=counting)["bob"]) == verdicts(first["bob"])
+    assert counting.seen == ["ada", "cai", "bob"]
+
+
+def test_a_mended_check_is_graded_again_with_what_builds_on_it(tiny: Path, tmp_path: Path, counting: Counting) -> None:
+    hand_in(tiny / "submitted", "ada")
+    first = graded(tiny, tmp_path / "journal.db", names=())
+    for name, touched in (("total", ["total"]), ("square", ["square", "total", "shifted"])):
+        pack = tiny / f"autotests/public/tiny/{name}.pack"
+        pack.write_bytes(pack.read_bytes().replace(b"a row of numbers", b"a row of NUMBERS"))
+        counting.exercises.clear()
+        second = graded(tiny, tmp_path / "journal.db", pool=counting)
+        assert counting.exercises == touched
+        assert verdicts(first["ada"]) == verdicts(second["ada"])
+
+
+def test_attempts_are_kept(tiny: Path, tmp_path: Path) -> None:
+    place = tmp_path / "journal.db"
+    for text in (WRONG_SQUARE, RIGHT, RIGHT, WRONG_SQUARE):
+        hand_in(tiny / "submitted", "ada", tiny=text)
+        graded(tiny, place)
+    with open_journal(place) as journal:
+        run = journal.last_run()
+        assert run is not None
+        ((student, attempts),) = journal.standings(run)
+    assert student == "ada"
+    assert [a.number for a in attempts] == [1, 2, 3]
+    assert [a.results[0].status for a in attempts] == ["failed", "passed", "failed"]
+    assert {r.attempt for r in attempts[1].results} == {2}
+    assert attempts[0].submission_hash == attempts[2].submission_hash
+
+
+class Counting:
+    """Grades in this process, and remembers what it was asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.bench = Bench(plan(root))
+        self.seen: list[str] = []
+        self.exercises: list[str] = []
+
+    def run(self, tasks: Iterator[Task]) -> Iterator[list[Event]]:
+        self.bench.checks[:] = self.bench.plan.checks()
+        for task in tasks:
+            self.seen.append(task.submission.student)
+            for item in self.bench.grade(task):
+                self.exercises.append(item.result.exercise)
+                yield [(task, item)]
+            yield [(task, None)]
 
 
 def plan(root: Path, *names: str) -> Plan:
     return Plan(root, names, None, confinement())
 
 
-def test_workers_and_this_process_agree(tiny: Path) -> None:
-    for i in range(5):
-        hand_in(tiny / "submitted", f"s{i}", tiny=(RIGHT, WRONG_SQUARE)[i % 2], more=(RIGHT_MORE, None)[i // 3])
-    work, _ = jobs(Course(tiny), tiny / "submitted")
-    found = {rows[0].student: rows for rows in grade_class(work, plan(tiny), 2)}
-    alone = one_by_one(tiny)
-    assert {name: [(r.status, r.score, r.diagnosis) for r in rows] for name, rows in found.items()} == {
-        name: [(r.status, r.score, r.diagnosis) for r in rows] for name, rows in alone.items()
-    }
+def graded(
+    root: Path, place: Path, *, processes: int = 1, pool: Pool | None = None, names: tuple[str, ...] = ()
+) -> dict[str, list[Result]]:
+    """Grade ``submitted/`` with a journal; each student's results."""
+    course, how = Course(root), plan(root, *names)
+    checks = how.checks()
+    terms = how.terms(checks)
+    work, _ = jobs(course, root / "submitted")
+    pool = pool or LocalPool(how, processes, checks)
+    with open_journal(place) as journal:
+        run = journal.begin(terms)
+        entries = (read_job(course, job) for job in work)
+        grade_class(journal, terms, handed_in_now(journal, run, entries), pool)
+        journal.finish(run, keep=True)
+        last = journal.last_run()
+        assert last is not None
+        return {name: list(attempts[-1].results) for name, attempts in journal.standings(last)}
 
 
-def test_a_worker_that_is_killed_costs_nobody_a_grade(tiny: Path) -> None:
-    names = [f"s{i}" for i in range(6)]
-    for name in names:
-        hand_in(tiny / "submitted", name)
-    work, _ = jobs(Course(tiny), tiny / "submitted")
-    found: list[list[Result]] = []
-    for rows in grade_class(work, plan(tiny, "square"), 2):
-        if not found:
-            for child in multiprocessing.active_children():
-                os.kill(child.pid or 0, signal.SIGKILL)
-        found.append(rows)
-    assert sorted(rows[0].student for rows in found) == names
-    assert all(statuses(rows) == ["passed"] for rows in found)
-
-
-def test_who_ends_the_worker_again_and_again_is_alone_in_it(tiny: Path) -> None:
-    """The judge itself dies over one answer; only its author is told so, all others have their grades."""
-    replace_in(tiny / "autotests/tiny.py", "\nsquare = Exercise(", DEADLY)
-    replace_in(tiny / "autotests/tiny.py", '"square", square_cases,', '"square", square_cases, promises=kept,')
-    for name in ("a", "b", "c", "d"):
-        hand_in(tiny / "submitted", name)
-    hand_in(tiny / "submitted", "mallory", tiny="def square(x):\n    return 666.0\n")
-    hand_in(tiny / "submitted", "oscar", tiny="def square(x):\n    return 667.0\n")
-    work, _ = jobs(Course(tiny), tiny / "submitted")
-    found = {rows[0].student: rows[0] for rows in grade_class(work, plan(tiny, "square"), 2)}
-    assert {name: r.status for name, r in found.items()} == {
-        **dict.fromkeys("abcd", "passed"),
-        "mallory": "error",
-        "oscar": "error",
-    }
-    assert found["mallory"].diagnosis is not None
-    assert found["oscar"].diagnosis is not None
-    assert "ended the grader's own process twice" in say(found["mallory"].diagnosis)
-    assert "SystemExit" in say(found["oscar"].diagnosis)
-    assert found["mallory"].max_score == 4
-
-
-def test_a_zygote_that_is_killed_is_replaced(tiny: Path) -> None:
-    """The kernel, short of memory, may choose the jail's warm process."""
-    from grader import classroom
-
-    hand_in(tiny / "submitted", "ada")
-    (work,) = jobs(Course(tiny), tiny / "submitted")[0]
-    try:
-        classroom._start(plan(tiny, "square"))
-        assert statuses(classroom._grade(work)) == ["passed"]
-        assert classroom._grader is not None
-        first = classroom._grader.jail
-        first._process.kill()
-        first._process.wait()
-        assert statuses(classroom._grade(work)) == ["passed"]
-        assert classroom._grader.jail is not first
-    finally:
-        assert classroom._grader is not None
-        classroom._grader.jail.close()
-        classroom._grader = classroom._plan = None
-
-
-def test_stopping_early_leaves_no_process_behind(tiny: Path) -> None:
-    for i in range(12):
-        hand_in(tiny / "submitted", f"s{i}")
-    work, _ = jobs(Course(tiny), tiny / "submitted")
-    ready = grade_class(work, plan(tiny, "square"), 1)
-    next(iter(ready))
-    ready.close()  # type: ignore[attr-defined]
-    for child in multiprocessing.active_children():
-        child.join(20)
-    assert not multiprocessing.active_children()
-
-
-def test_no_work_is_no_process(tiny: Path) -> None:
-    assert list(grade_class([], plan(tiny), 1)) == []
+def verdicts(rows: list[Result]) -> list[tuple[object, ...]]:
+    return [(r.exercise, r.status, r.score, r.max_score, r.diagnosis, r.evidence) for r in rows]

@@ -43,7 +43,7 @@ def test_names_mean_assignments_or_exercises(tiny: Path) -> None:
     for name in ("01", "1", "tiny", "01_tiny", "01_tiny/", "tiny.py"):
         assert names(course, name) == ["square", "total"]
     assert names(course, "shifted", "square") == ["square", "shifted"]
-    assert names(course, "02", "square") == ["shifted", "square"]
+    assert names(course, "02", "square") == ["square", "shifted"]
 
 
 def test_what_is_named_twice_is_there_once(tiny: Path) -> None:
@@ -71,7 +71,7 @@ def test_an_exercise_may_have_its_modules_name_and_means_itself_in_any_company(t
     replace_in(path, 'Exercise("shifted"', 'Exercise("more"')
     course = Course(tiny)
     assert names(course, "more") == ["more"]
-    assert names(course, "more", "01") == ["more", "square", "total"]
+    assert names(course, "more", "01") == ["square", "total", "more"]
     assert names(course, "02") == ["more"]
 
 

@@ -1,0 +1,234 @@
+"""Commands for a class: grade, regrade, report."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.classroom import Watcher, grade_class, handed_in_before, handed_in_now, jobs, read_job
+from grader.commands.common import UsageError, course_of, language, warn
+from grader.database import JournalError
+from grader.fingerprint import Terms
+from grader.gradebook import Standing
+from grader.journal import Journal, Run, open_journal
+from grader.layers import complete, layers
+from grader.plan import Plan
+from grader.regrade import Change, changes
+from grader.report.changes import render_changes
+from grader.report.data import grades_csv, results_jsonl
+from grader.report.terminal import render_class
+from grader.results import GOOD, Result
+from grader.sandbox.jail import Confinement
+from grader.workers import LocalPool, Pool, WorkerError
+
+JOURNAL = "journal.db"
+
+
+def grade(arguments: argparse.Namespace) -> int:
+    """``grader grade SUBMITTED``: the whole class, results in the journal and in OUT."""
+    course, lang = course_of(arguments), language(arguments)
+    course.select(arguments.names)
+    importlib.import_module("grader.report.html")  # a package that is missing is said before the work, not after it
+    try:
+        work, warnings = jobs(course, arguments.submitted)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
+    confinement = _confinement(arguments.no_jail)
+    out = _writable(arguments.out)
+    for text in warnings:
+        warn(text)
+    plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
+    with _journal(arguments, out) as journal:
+        pool, terms = _pool(arguments, plan, len(work))
+        _tell_what_changed(journal, terms)
+        run = journal.begin(terms)
+        submissions = handed_in_now(journal, run, (read_job(course, job) for job in work))
+        with _progress(len(work), arguments.quiet) as done:
+            grade_class(journal, terms, submissions, pool, done)
+        journal.finish(run, keep=True)
+        return _reported(journal, out, lang, arguments.quiet)
+
+
+def regrade(arguments: argparse.Namespace) -> int:
+    """``grader regrade OUT``: grade what a change of the checks touches; show who gains or loses; keep it or not."""
+    course, lang = course_of(arguments), language(arguments)
+    confinement = _confinement(arguments.no_jail)
+    with _journal(arguments, arguments.out, new=False) as journal:
+        before = _last_run(journal, arguments.out)
+        plan = Plan(course.root, before.terms.names, before.terms.seed, confinement)
+        names = journal.students(before.id)
+        pool, terms = _pool(arguments, plan, len(names))
+        _tell_what_changed(journal, terms)
+        run = journal.begin(terms)
+        journal.carry_over(run, before.id)
+        with _progress(len(names), arguments.quiet) as done:
+            grade_class(journal, terms, handed_in_before(journal, run), pool, done)
+        journal.finish(run, keep=False)
+        after = journal.last_run(kept=False)
+        assert after is not None
+        found = list(changes(_standings(journal, before), _standings(journal, after)))
+        print(render_changes(found, lang))
+        if not found or arguments.keep or _agreed(found):
+            journal.keep(run)
+            return _reported(journal, arguments.out, lang, quiet=True)
+        print("Nothing is changed yet. With --keep these results count; nothing is graded again for that")
+        return 1
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """``grader report OUT``: the tables and pages again, from the journal."""
+    with _journal(arguments, arguments.out, new=False, writing=False) as journal:
+        _reported(journal, arguments.out, language(arguments), quiet=False)
+    return 0
+
+
+@contextlib.contextmanager
+def _journal(arguments: argparse.Namespace, out: Path, new: bool = True, writing: bool = True) -> Iterator[Journal]:
+    """The journal of a class: in OUT, or where ``--journal`` says. What goes wrong with it is a wrong call."""
+    place = arguments.journal or out / JOURNAL
+    if not new and not arguments.journal and not place.is_file():
+        raise UsageError(f"{place} is not there. Name the folder that `grader grade --out` wrote, or a --journal")
+    try:
+        with open_journal(place, writing) as journal:
+            yield journal
+    except (JournalError, WorkerError) as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        told = error.strerror or error
+        raise UsageError(f"{out} cannot be written: {told}. Free some room or name another folder with --out") from None
+
+
+def _last_run(journal: Journal, out: Path) -> Run:
+    run = journal.last_run()
+    if run is None:
+        raise UsageError(f"{out}: no class is graded to its end yet. Run `grader grade`: it goes on where it was")
+    return run
+
+
+def _pool(arguments: argparse.Namespace, plan: Plan, students: int) -> tuple[Pool, Terms]:
+    """The workers that were asked for, and the terms on which they grade."""
+    checks = plan.checks()
+    if arguments.cluster:
+        from grader.cluster import ClusterPool
+
+        terms = plan.terms(checks)
+        return ClusterPool(arguments.cluster, plan.packed(), terms, checks, warn), terms
+    processes = min(arguments.jobs or os.cpu_count() or 1, max(students, 1))
+    return LocalPool(plan, processes, checks), plan.terms(checks)
+
+
+def _tell_what_changed(journal: Journal, terms: Terms) -> None:
+    """Say when results cannot be taken over from the last run, and why."""
+    earlier = journal.last_run()
+    if earlier is None:
+        return
+    if earlier.terms.environment != terms.environment:
+        told = terms.environment.difference(earlier.terms.environment)
+        warn(f"graded anew, since the environment is another one: {told}")
+        return
+    old, new = earlier.terms.keys, terms.keys
+    changed = [name for name in new if name in old and new[name] != old[name]]
+    if changed and earlier.terms.seed == terms.seed:
+        told = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
+        warn(f"graded anew, since their checks have changed: {told}. `grader regrade` shows who gains or loses")
+
+
+def _standings(journal: Journal, run: Run) -> Iterator[Standing]:
+    for student, attempts in journal.standings(run):
+        yield Standing(student, attempts[-1].results, ())
+
+
+def _reported(journal: Journal, out: Path, lang: str, quiet: bool) -> int:
+    """Write OUT's files from the run that counts, and print the tables."""
+    run = _last_run(journal, out)
+    results = [r for standing in _standings(journal, run) for r in standing.results]
+    write_reports(out, results, lang)
+    if not quiet:
+        print(render_class(results, lang))
+        print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
+    return 0 if all(r.status in GOOD for r in results) else 1
+
+
+def _agreed(found: list[Change]) -> bool:
+    """Ask on a terminal; where nobody can answer, the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    return input("Keep these results? [y/N] ").strip().lower() in ("y", "yes", "j", "是")
+
+
+def write_reports(out: Path, results: list[Result], lang: str) -> None:
+    """``grades.csv`` and ``index.html``; ``results.jsonl`` in the order of the class."""
+    from grader.report.html import index_page
+
+    _replace(out / "results.jsonl", results_jsonl(results))
+    _replace(out / "grades.csv", grades_csv(results, lang))
+    _replace(out / "index.html", index_page(results, lang))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or leave the old one as it is: a full disk costs no grade that was there before."""
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
+        temporary.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def _confinement(no_jail: bool) -> Confinement:
+    found = layers()
+    if complete(found):
+        return Confinement()
+    missing = ", ".join(layer.name for layer in found if not layer.holds)
+    if not no_jail:
+        raise UsageError(
+            f"the jail lacks {missing} here (`grader doctor` says more). Submissions could read and change your files;"
+            " grade with --no-jail only what you trust"
+        )
+    warn(f"without a jail: {missing} missing. Submissions run with your rights")
+    return Confinement.plain()
+
+
+def _writable(out: Path) -> Path:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".writable"
+        probe.write_bytes(b"x" * 65536)
+        probe.unlink()
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}. Name another folder with --out") from None
+    return out
+
+
+@contextlib.contextmanager
+def _progress(total: int, quiet: bool) -> Iterator[Watcher]:
+    """A bar with rate and estimate on a terminal; nothing where the output is piped."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, rate="")
+
+        def done(student: str) -> None:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, advance=1, description=student[:40], rate=f"{speed:.1f}/s" if speed else "")
+
+        yield done

@@ -1,0 +1,148 @@
+"""What a worker needs to grade a class: the course, what is chosen of it, and the wall around submissions."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from grader import speed
+from grader.checks import Check, load, load_file
+from grader.course import Course
+from grader.fingerprint import Terms, environment, keys
+from grader.grade import Grader
+from grader.results import Message, Result
+from grader.sandbox.jail import Confinement, Jail, JailError
+from grader.submissions import Submission
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a worker builds its checks from: they hold functions, which do not travel between processes."""
+
+    root: Path
+    names: tuple[str, ...]
+    seed: int | None
+    confinement: Confinement
+    packs: Mapping[str, bytes] | None = None  # hidden cases, for workers that have no cache of ours
+
+    def checks(self) -> list[Check]:
+        """The public checks, or the hidden ones of a seed (made at the first call, read from the cache after that)."""
+        course = Course(self.root)
+        chosen = course.select(list(self.names))
+        if self.seed is None:
+            return [load(course, assignment, exercise) for assignment, exercise in chosen]
+        if self.packs is not None:
+            with tempfile.TemporaryDirectory() as folder:
+                return [self._unpacked(Path(folder), course, e.name) for _, e in chosen]
+        from grader.hidden import hidden_checks
+
+        return hidden_checks(course, chosen, self.seed)
+
+    def packed(self) -> Plan:
+        """The same, with the hidden cases in it: workers elsewhere need no PyTorch."""
+        if self.seed is None:
+            return self
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "check.pack"
+            packs = {}
+            for check in self.checks():
+                check.save(path)
+                packs[check.exercise.name] = path.read_bytes()
+        return replace(self, packs=packs)
+
+    def _unpacked(self, folder: Path, course: Course, name: str) -> Check:
+        assert self.packs is not None
+        path = folder / f"{name}.pack"
+        path.write_bytes(self.packs[name])
+        check = load_file(path, course.home[name], course.exercises[name])
+        public = load(course, course.home[name], course.exercises[name])
+        assert self.seed is not None
+        return replace(check, seed=self.seed, hidden=True, speed_cost=public.speed_cost)
+
+    def terms(self, checks: list[Check] | None = None) -> Terms:
+        """What the results hang on, here and now."""
+        checks = self.checks() if checks is None else checks
+        key = keys(Course(self.root), checks)
+        told = {c.exercise.name: (c.assignment, key[c.exercise.name], float(c.exercise.points)) for c in checks}
+        return Terms(self.names, self.seed, environment(self.confinement), told)
+
+
+@dataclass
+class Task:
+    """A submission on its way through the workers. ``known`` are the results that it has already."""
+
+    submission: Submission
+    known: dict[str, Result] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A result as it comes from a worker. ``provisional``: the grader itself failed, so it is to be tried again."""
+
+    result: Result
+    provisional: bool = False
+
+
+class Bench:
+    """A worker's place: one jail, the checks, and a clock that was calibrated once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.checks = plan.checks()
+        self.grader = self._grader()
+
+    def close(self) -> None:
+        self.grader.jail.close()
+
+    def grade(self, task: Task) -> Iterator[Graded]:
+        """Each result that is not known yet. What fails within the grader is a row with its reason."""
+        known = dict(task.known)
+        mended = ""
+        while left := [c for c in self.checks if c.exercise.name not in known]:
+            name = left[0].exercise.name
+            try:
+                for result in self.grader.each(task.submission, known):
+                    known[result.exercise] = result
+                    yield Graded(result)
+            except JailError as error:  # its zygote may have been killed; a new one does not answer for that
+                left = [c for c in left if c.exercise.name not in known]
+                name, before = left[0].exercise.name, mended
+                mended = name
+                self.close()
+                self.grader = self._grader()
+                if before != name:
+                    continue
+                known[name] = lost(task.submission, left[0], error)
+                yield Graded(known[name], provisional=True)
+            except (Exception, SystemExit) as error:
+                left = [c for c in left if c.exercise.name not in known]
+                known[left[0].exercise.name] = lost(task.submission, left[0], error)
+                yield Graded(known[left[0].exercise.name], provisional=True)
+
+    def _grader(self) -> Grader:
+        jail = Jail(self.plan.confinement)
+        timed = any(check.exercise.speed for check in self.checks)
+        scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once, so it can be steadier
+        return Grader(jail, self.checks, Course(self.plan.root), scale)
+
+
+def lost(submission: Submission, check: Check, error: BaseException | None = None) -> Result:
+    """The row of an exercise that ended the worker itself, or on which the grader failed."""
+    message = Message("worker", {"exercise": check.exercise.name, "student": submission.student})
+    if error is not None:
+        told = f"{type(error).__name__}: {error}"[:300]
+        message = Message("worker.error", {"student": submission.student, "error": told})
+    return Result(
+        submission.student,
+        check.assignment,
+        check.exercise.name,
+        "error",
+        0.0,
+        float(check.exercise.points),
+        diagnosis=message,
+        hidden=check.hidden,
+        submission_hash=submission.hash,
+        checks_hash=check.hash,
+    )
