@@ -13,6 +13,7 @@ import sqlalchemy as sa
 SCHEMA = 1
 MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}  # from a version to the next one
 LOCK = 0x67726164  # of PostgreSQL's advisory locks
+MAGIC = b"SQLite format 3\0"
 WAIT = 30.0  # seconds for a lock of SQLite's, or for a server to answer
 
 metadata = sa.MetaData()
@@ -78,6 +79,8 @@ def opened(place: str | Path, writing: bool) -> Iterator[tuple[sa.Engine, str]]:
         engine = _engine(text)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
         raise JournalError(f"{text} is no journal ({error}). Name a file, or postgresql://USER@HOST/DATABASE") from None
+    if "://" not in text:
+        _check_file(Path(text))
     with contextlib.ExitStack() as stack:
         stack.callback(engine.dispose)
         with in_words(name), engine.begin() as connection:
@@ -86,6 +89,15 @@ def opened(place: str | Path, writing: bool) -> Iterator[tuple[sa.Engine, str]]:
             with in_words(name):
                 _lock(engine, name, stack)
         yield engine, name
+
+
+def _check_file(path: Path) -> None:
+    """SQLite itself takes a short text for an empty database, and writes over it."""
+    with in_words(str(path)):
+        if path.is_file() and path.stat().st_size:
+            with path.open("rb") as file:
+                if file.read(len(MAGIC)) != MAGIC:
+                    raise JournalError(WORDS["not a database"].format(name=path))
 
 
 def _engine(text: str) -> sa.Engine:
