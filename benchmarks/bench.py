@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
-from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks import layers
-from benchmarks.measure import GRADER, ROOT, alternate, plain_calls_seconds, run
+from benchmarks import classes, layers
+from benchmarks.classes import Class
+from benchmarks.measure import GRADER, ROOT, Cost, alternate, plain_calls_seconds, run
 
 ASSIGNMENTS = ("01", "02", "03")
 CLASS = 200
@@ -21,7 +19,7 @@ NUMPY = [sys.executable, "-c", "import numpy"]
 
 def main() -> None:
     rows = [check_one(), whole_submission(one_thread=False), whole_submission(one_thread=True), *class_of(CLASS)]
-    rows += layers.rows()
+    rows += layers.rows() + classes.rows()
     print(tabulate(rows, ["what", "measured", "against", "ratio", "aim"], disable_numparse=True))
 
 
@@ -86,18 +84,9 @@ def fork_seconds() -> float:
     return float(done.stdout)
 
 
-def grade(size: int):  # type: ignore[no-untyped-def]
-    """The cost of grading ``size`` copies of the reference; each is a submission of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        submitted = Path(folder) / "submitted"
-        for number in range(size):
-            for source in sorted((ROOT / "solutions").glob("0[123]_*")):
-                place = submitted / f"student-{number:04d}" / source.name
-                place.mkdir(parents=True)
-                for file in source.glob("*.py"):
-                    shutil.copy(file, place)
-        out = str(Path(folder) / "OUT")
-        return run([*GRADER, "grade", str(submitted), *ASSIGNMENTS, "--out", out, "--jobs", str(WORKERS), "--quiet"])
+def grade(size: int) -> Cost:
+    """The cost of grading ``size`` submissions of the reference."""
+    return Class(size, ASSIGNMENTS).graded_once(WORKERS)
 
 
 if __name__ == "__main__":

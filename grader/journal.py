@@ -7,6 +7,7 @@ submission × exercise × checks × environment, ``runs`` which checks counted w
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -141,15 +142,14 @@ class Journal:
     def fully_graded(self, terms: Terms, hashes: Sequence[str]) -> set[str]:
         """The submissions that have a result on these terms for every exercise."""
         query = (
-            sa.select(grades.c.submission, grades.c.exercise, grades.c.checks)
-            .where(grades.c.submission.in_(hashes))
+            sa.select(grades.c.submission)
+            .where(grades.c.submission.in_(hashes), grades.c.checks.in_(terms.keys.values()))
             .where(grades.c.environment == terms.environment.key, ~grades.c.provisional)
+            .group_by(grades.c.submission)
+            .having(sa.func.count() == len(terms.exercises))
         )
-        left = {h: len(terms.exercises) for h in hashes}
         with self._reading() as connection:
-            for row in connection.execute(query):
-                left[row.submission] -= terms.keys.get(row.exercise) == row.checks
-        return {h for h, count in left.items() if count == 0}
+            return set(connection.scalars(query))
 
     def record(self, terms: Terms, results: Iterable[Result], provisional: bool = False) -> None:
         """Keep results. One that is there already stays, unless the grader itself had failed then."""
@@ -167,7 +167,7 @@ class Journal:
         ]
         if rows:
             with self._changing() as connection:
-                self._insert(connection, grades, rows, replacing=grades.c.provisional)
+                self._insert(connection, grades, rows, replacing=True)
 
     def standings(self, run: Run) -> Iterator[tuple[str, tuple[Attempt, ...]]]:
         """Each student, in order of names, with the attempts up to the run's. What is not graded is left out."""
@@ -221,19 +221,26 @@ class Journal:
         connection: sa.Connection,
         table: sa.Table,
         rows: Sequence[Mapping[str, Any]],
-        replacing: sa.ColumnElement[bool] | None = None,
+        replacing: bool = False,
     ) -> None:
-        """Insert what is not there yet; what is there stays, or is replaced where ``replacing`` holds of it."""
-        if not rows:
-            return
-        dialect = postgresql if self._engine.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table)
-        if replacing is None:
-            statement = statement.on_conflict_do_nothing()
-        else:
-            new = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
-            statement = statement.on_conflict_do_update(index_elements=table.primary_key, set_=new, where=replacing)
-        connection.execute(statement, list(rows))
+        """Insert what is not there yet. What is there stays; with ``replacing``, unless it is provisional."""
+        if rows:
+            connection.execute(_insertion(self._engine.dialect.name, table, replacing), list(rows))
+
+
+@functools.cache
+def _insertion(dialect: str, table: sa.Table, replacing: bool) -> sa.Insert:
+    """An insert that leaves what is there, or replaces what is provisional. It takes longer to make than to run."""
+    made: Any = postgresql if dialect == "postgresql" else sqlite
+    statement: Any = made.insert(table)
+    if not replacing:
+        kept: sa.Insert = statement.on_conflict_do_nothing()
+        return kept
+    new = {c.name: statement.excluded[c.name] for c in table.columns if not c.primary_key}
+    replaced: sa.Insert = statement.on_conflict_do_update(
+        index_elements=table.primary_key, set_=new, where=table.c.provisional
+    )
+    return replaced
 
 
 @contextlib.contextmanager
