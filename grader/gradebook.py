@@ -5,11 +5,15 @@ A *standing* is what reports and exports are made of. Attempts come from the jou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from grader.policy import Policy
 from grader.results import Message, Result
+from grader.roster import Person, Roster
+
+Points = Mapping[str, Mapping[str, float]]  # assignment → exercise → the points it gives
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Standing:
     email: str = ""
     section: str = ""
     notes: tuple[Message, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)  # the roster's row, as it stands there
 
     @property
     def final(self) -> float:
@@ -58,3 +63,80 @@ class Standing:
     @property
     def max_points(self) -> float:
         return sum(mark.max_points for mark in self.marks)
+
+
+def settle(
+    student: str,
+    attempts: Sequence[Attempt],
+    policy: Policy,
+    roster: Roster | None = None,
+    points: Points | None = None,
+) -> Standing:
+    """What a student's attempts come to under a policy. Pure: the same attempts give the same standing.
+
+    ``points`` are the exercises of the whole class; where the student handed in nothing for one of its assignments,
+    its exercises are there with 0.
+    """
+    person = roster.find(student) if roster is not None else None
+    names = (student, *person.names) if person is not None else (student,)
+    results: list[Result] = []
+    marks: list[Mark] = []
+    notes = [note for attempt in attempts[-1:] for note in attempt.notes]
+    if roster is not None and person is None:
+        notes.append(Message("roster.unknown", {"student": student}))
+    assignments = dict.fromkeys([*(points or {}), *(r.assignment for a in attempts for r in a.results)])
+    for assignment in sorted(assignments):
+        mark, counted = _mark(assignment, attempts, policy, names)
+        if mark is None:
+            counted = tuple(_nothing(student, assignment, (points or {})[assignment]))
+            best = sum(r.max_score for r in counted)
+            mark = Mark(assignment, 0.0, best, 0.0, 0, 0, due=policy.deadline(assignment, *names))
+        if mark.share == 0 and policy.late.is_closed(mark.late):
+            notes.append(Message("late.closed", {"assignment": assignment}))
+        marks.append(mark)
+        results += counted
+    if not any(attempt.results for attempt in attempts):
+        notes.append(Message("roster.nothing", {"student": student}))
+    return _named(Standing(student, tuple(results), tuple(marks), notes=tuple(notes)), person)
+
+
+def _mark(
+    assignment: str, attempts: Sequence[Attempt], policy: Policy, names: tuple[str, ...]
+) -> tuple[Mark | None, tuple[Result, ...]]:
+    """The mark of the attempt that counts, and its results; None where there is no attempt."""
+    due = policy.deadline(assignment, *names)
+    made: list[tuple[Mark, tuple[Result, ...]]] = []
+    for attempt in sorted(attempts, key=lambda a: a.number):
+        mine = tuple(r for r in attempt.results if r.assignment == assignment)
+        if mine:
+            made.append((_judged(assignment, attempt, mine, policy, due), mine))
+    if not made:
+        return None, ()
+    # What came after closing counts for nothing, so it does not take the place of what came in time.
+    open_ = [pair for pair in made if not policy.late.is_closed(pair[0].late)] or made
+    if policy.counts == "best":
+        mark, mine = max(open_, key=lambda pair: (pair[0].final, pair[0].attempt))
+    else:
+        mark, mine = open_[-1]
+    return replace(mark, attempts=len(made)), mine
+
+
+def _judged(assignment: str, attempt: Attempt, mine: tuple[Result, ...], policy: Policy, due: datetime | None) -> Mark:
+    handed_in = attempt.times.get(assignment)
+    late = policy.lateness(handed_in, due)
+    share = policy.late.share(late)
+    got, best = (round(sum(values), 4) for values in ([r.score for r in mine], [r.max_score for r in mine]))
+    final = got if share == 1 else min(got, round(got * share, 4))
+    return Mark(assignment, got, best, final, attempt.number, 1, handed_in, due, max(late, timedelta()), share)
+
+
+def _nothing(student: str, assignment: str, exercises: Mapping[str, float]) -> Iterable[Result]:
+    told = Message("file.nothing", {"assignment": assignment})
+    for exercise, most in exercises.items():
+        yield Result(student, assignment, exercise, "missing", 0.0, most, diagnosis=told, attempt=0)
+
+
+def _named(standing: Standing, person: Person | None) -> Standing:
+    if person is None:
+        return standing
+    return replace(standing, name=person.name, email=person.email, section=person.section, columns=person.columns)

@@ -1,4 +1,4 @@
-"""Text of students and of rosters, made fit for files that other programs read: spreadsheets, JSON, XML, file systems."""
+"""Text from anywhere, made fit for files that other programs read: spreadsheets, JSON, XML, file systems."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 LIMIT = 10_000  # characters of one text; a spreadsheet's cell holds 32,767
 NAME_BYTES = 120
 
-#: What no file should hold: control characters, lone surrogates, marks that turn the direction of writing, non-characters.
+#: What no file should hold: control characters, lone surrogates, turned directions of writing, non-characters.
 UNFIT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
@@ -36,7 +36,7 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def cell(text: Any) -> str:
-    """A text as a spreadsheet's cell that is never computed: where a formula could begin, an apostrophe stands before it."""
+    """A text as a cell that no spreadsheet computes: an apostrophe stands wherever a formula could begin."""
     fit = plain(text)
     return fit if NUMBER.fullmatch(fit) else FORMULA.sub("'", fit)
 
