@@ -107,6 +107,7 @@ MESSAGES = {
     # a class
     "roster.unknown": "{student} is not on the roster",
     "roster.nothing": "{student} handed in nothing",
+    "late.lost": "{assignment}: handed in {late} late, {lost} points taken off",
     "late.closed": "{assignment} came after it was closed, so it does not count",
     "file.nothing": "Nothing was handed in for {assignment}",
     # the same sentences for hidden cases, without data (see ``visible``)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import math
 import re
@@ -35,7 +36,8 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
-def cell(text: Any) -> str:
+@functools.lru_cache(maxsize=4096)
+def cell(text: str) -> str:
     """A text as a cell that no spreadsheet computes: an apostrophe stands wherever a formula could begin."""
     fit = plain(text)
     return fit if NUMBER.fullmatch(fit) else FORMULA.sub("'", fit)

@@ -74,7 +74,8 @@ def seen() -> Result:
     figure = numbers(Text("accuracy", "准确率"), [(Text("yours", "你的"), 0.8)])
     return result(
         status="partial", score=2.5, criteria=PARTIAL, diagnosis=WRONG, evidence=shown, figures=(figure,),
-        printed="x = 1", hidden=True, seconds=0.5, margin=0.1, notes=(Message("notebook.dropped", {"file": "a", "line": "%x"}),),
+        printed="x = 1", hidden=True, seconds=0.5, margin=0.1,
+        notes=(Message("notebook.dropped", {"file": "a", "line": "%x"}),),
     )  # fmt: skip
 
 
@@ -161,11 +162,10 @@ TRICKS = {
     "names a class": "def square(x):\n    raise type(repr(x.tolist()), (Exception,), {})(x)\n",
     "names a type": "def square(x):\n    return type(repr(x.tolist()), (), {})()\n",
     "names a key": "def square(x):\n    return {repr(x.tolist()): 1}\n",
-    "multiplies": "def square(x):\n    return x * x * x.flat[0]\n",
     "adds": "def square(x):\n    return x * x + x.flat[0]\n",
     "is constant": "def square(x):\n    return x * 0 + x.flat[0]\n",
     "asks for memory": "def square(x):\n    raise MemoryError(repr(x.tolist()))\n",
-    "imports": "def square(x):\n    raise ModuleNotFoundError('x', name='v' + repr(float(x.flat[0])).replace('.', '_'))\n",
+    "imports": "def square(x):\n    raise ModuleNotFoundError('x', name=f'v{x.flat[0]}'.replace('.', '_'))\n",
 }
 
 

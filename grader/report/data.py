@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.messages import ABOUT_FILES, say
+from grader.plain import cell
 from grader.results import GOOD, Result
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "diagnosis")
@@ -28,11 +29,23 @@ def grades_csv(results: Iterable[Result], lang: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*COLUMNS, *MORE_COLUMNS])
-    for r in results:
-        told = " ".join(say(r.diagnosis, lang).split()) if r.diagnosis else ""
-        row = [r.student, r.assignment, r.exercise, f"{r.score:g}", f"{r.max_score:g}", r.status, told]
-        writer.writerow([*row, r.seconds, r.attempt, r.submission_hash[:16], r.checks_hash[:16]])
+    writer.writerows(grade_row(r, lang) for r in results)
     return out.getvalue()
+
+
+def grade_row(r: Result, lang: str) -> list[Any]:
+    """One row of ``grades.csv``. No text in it can be taken for a formula (``plain.original`` gives it back)."""
+    told = " ".join(say(r.diagnosis, lang).split()) if r.diagnosis else ""
+    row = [
+        cell(r.student),
+        cell(r.assignment),
+        cell(r.exercise),
+        f"{r.score:g}",
+        f"{r.max_score:g}",
+        r.status,
+        cell(told),
+    ]
+    return [*row, r.seconds, r.attempt, r.submission_hash[:16], r.checks_hash[:16]]
 
 
 def results_jsonl(results: Iterable[Result]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.plain import cell, original
 from grader.report.data import as_json, exercise_rows, grades_csv, read_jsonl, results_jsonl, student_rows
 from grader.results import Message, Result
 
@@ -41,7 +42,14 @@ def test_csv_numbers_are_written_plainly() -> None:
 @pytest.mark.parametrize("name", ['a "b" c', "a,b", "a;b", "a\nb", "王伟", "=1+1"])
 def test_csv_keeps_names_apart(name: str) -> None:
     (row,) = rows(grades_csv([result(name)], "en"))
-    assert row["student"] == name
+    assert original(row["student"]) == name
+
+
+@pytest.mark.parametrize("name", ["=cmd()", "+1-2", "-2+3", "@a", "\t=1", "\r=1", "x;=cmd()"])
+def test_csv_holds_no_formula(name: str) -> None:
+    (row,) = rows(grades_csv([result(name, exercise=name)], "en"))
+    assert row["student"] == row["exercise"] == cell(name)
+    assert row["student"][0] not in "=+-@\t\r"
 
 
 def test_csv_of_hostile_texts_is_one_line_each() -> None:
