@@ -17,9 +17,9 @@ DELIMITERS = ",;\t|"
 
 #: What a column may be called, letters and digits only; the first of these that is there is taken.
 IDS = (
-    "studentid", "studentnumber", "sisloginid", "loginid", "login", "username", "userid", "user", "netid",
-    "sid", "idnumber", "sisuserid", "id", "matriculationnumber", "matrikelnummer", "github", "githubusername",
-    "学号", "学生编号", "学生id", "学工号", "用户名", "账号", "帐号", "登录名", "考号",
+    "studentid", "studentnumber", "学号", "学生编号", "学生id", "学工号", "考号", "netid", "sisloginid", "loginid",
+    "login", "username", "用户名", "账号", "帐号", "登录名", "userid", "user", "idnumber", "sid", "matriculationnumber",
+    "matrikelnummer", "github", "githubusername", "sisuserid", "id",
 )  # fmt: skip
 NAMES = ("name", "fullname", "studentname", "displayname", "sortablename", "姓名", "名字", "学生姓名", "真实姓名")
 FIRST = ("firstname", "givenname", "first", "forename", "名")
@@ -132,7 +132,7 @@ def _unreadable(data: bytes, at: int, file: str, what: str) -> RosterError:
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the number of its line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
     line = 1
     try:
         for cells in reader:
