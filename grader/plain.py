@@ -36,10 +36,14 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\x{number:02x}" if number < 256 else f"\\u{number:04x}"
 
 
-@functools.lru_cache(maxsize=4096)
 def cell(text: str) -> str:
     """A text as a cell that no spreadsheet computes: an apostrophe stands wherever a formula could begin."""
-    fit = plain(text)
+    return _cell(plain(text) if len(text) > LIMIT else text)
+
+
+@functools.lru_cache(maxsize=1024)  # a class has few sentences, and each student's name stands in every row
+def _cell(text: str) -> str:
+    fit = plain(text, 2 * LIMIT)
     return fit if NUMBER.fullmatch(fit) else FORMULA.sub("'", fit)
 
 

@@ -87,7 +87,7 @@ def _evidence(evidence: Evidence | None, lang: str) -> list[str]:
 def _printed(result: Result, lang: str) -> list[str]:
     if not result.printed:
         return []
-    first = clean(result.printed).strip().splitlines() or [""]
+    first = clean(result.printed[:4000]).strip().splitlines() or [""]
     more = " …" if len(first) > 1 or len(first[0]) > 80 else ""
     return [f"      {translate('printed', lang)}  {first[0][:80]}{more}"]
 

@@ -162,8 +162,9 @@ def test_fifty_megabytes_are_cut(tmp_path: Path) -> None:
 
 SHOWN = {"hidden", "after_due_date", "after_published", "visible"}
 KEYS = {
-    "score": (int, float), "execution_time": (int, float), "output": str, "output_format": str, "test_output_format": str,
-    "test_name_format": str, "visibility": str, "stdout_visibility": str, "extra_data": dict, "tests": list,
+    "score": (int, float), "execution_time": (int, float), "output": str, "output_format": str,
+    "test_output_format": str, "test_name_format": str,
+    "visibility": str, "stdout_visibility": str, "extra_data": dict, "tests": list,
     "leaderboard": list,
 }  # fmt: skip
 TEST_KEYS = {

@@ -1,0 +1,161 @@
+"""grader export, as an instructor calls it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.commands.exporting import Journal
+from grader.export import FORMATS
+from grader.report.data import results_jsonl
+from tests.report.made import result, wrong
+
+ROSTER = "id,name,email\nada,Ada,a@x.org\nbob,Bob,b@x.org\n王伟,王伟,\n"
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A graded class of two, with nothing of a course around it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GRADER_LANG", "en")
+    monkeypatch.delenv("GRADER_COURSE", raising=False)
+    folder = tmp_path / "OUT"
+    folder.mkdir()
+    later = {"exercise": "mse", "assignment": "03_losses"}
+    told = [result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later)]
+    (folder / "results.jsonl").write_text(results_jsonl(told), encoding="utf-8")
+    return folder
+
+
+def rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_without_a_format_there_is_a_list(grader, capsys) -> None:
+    assert grader("export") == 0
+    told, err = capsys.readouterr()
+    assert [line.split()[0] for line in told.splitlines()] == list(FORMATS)
+    assert "Canvas's gradebook CSV" in told
+    assert err == ""
+    assert grader("export", "--lang", "zh") == 0
+    assert "Canvas 成绩册" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", sorted(set(FORMATS) - {"nbgrader", "classroom50"}))
+def test_every_format_is_written_where_it_belongs(out: Path, grader, capsys, form: str) -> None:
+    assert grader("export", form, out) == 0
+    told, err = capsys.readouterr()
+    assert told == f"{out / FORMATS[form].file}  2 students\n"
+    assert err == ""
+    assert (out / FORMATS[form].file).exists()
+
+
+def test_out_is_the_default_and_to_names_another_place(out: Path, grader, capsys) -> None:
+    assert grader("export", "canvas", "--to", "sub/x.csv") == 0
+    assert capsys.readouterr().out == "sub/x.csv  2 students\n"
+    assert rows(Path("sub/x.csv"))[2] == ["ada", "", "", "ada", "", "4", "4"]
+    assert not (out / "canvas.csv").exists()
+
+
+def test_classroom50_reads_its_runners_environment(out: Path, grader, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert grader("export", "classroom50", out) == 2
+    assert "grader: Classroom 50's runner sets CLASSROOM" in capsys.readouterr().err
+    for name in ("CLASSROOM", "ASSIGNMENT", "COMMIT_URL", "RELEASE_URL"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("SUBMISSION_TAG", "submit/1")
+    assert grader("export", "classroom50", out) == 0
+    assert json.loads((out / "classroom50" / "bob" / "result.json").read_text(encoding="utf-8"))["score"] == 0
+
+
+def test_nbgrader_is_referred_to_its_own_door(out: Path, grader, capsys) -> None:
+    assert grader("export", "nbgrader", out) == 2
+    assert "grader nbgrader" in capsys.readouterr().err
+
+
+def test_a_roster_names_students_and_nobody_is_lost(out: Path, grader, capsys) -> None:
+    Path("r.csv").write_text(ROSTER.replace("bob,Bob,b@x.org\n", ""), encoding="utf-8")
+    assert grader("export", "csv-wide", out, "--roster", "r.csv") == 0
+    told, err = capsys.readouterr()
+    assert "3 students" in told
+    assert "not on the roster, and exported without a name: bob" in err
+    assert "on the roster, but handed in nothing (0 points): 王伟" in err
+    table = {row[0]: row for row in rows(out / "students.csv")}
+    assert (table["ada"][1], table["bob"][1], table["王伟"][1]) == ("Ada", "", "王伟")
+    assert table["王伟"][-2:] == ["0", "8"]
+
+
+def test_two_folders_of_one_student_are_told(out: Path, grader, capsys) -> None:
+    Path("r.csv").write_text("id,login,name\nada,bob,Ada\n", encoding="utf-8")
+    assert grader("export", "canvas", out, "--roster", "r.csv") == 0
+    assert "bob and ada are both bob on the roster" in capsys.readouterr().err
+
+
+def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, capsys) -> None:
+    with (out / "results.jsonl").open("a", encoding="utf-8") as file:
+        file.write(results_jsonl([result("ada", score=1.0, attempt=2)]))
+    Path("p.toml").write_text('counts = "best"\n[extensions.adda]\nall = "2d"\n', encoding="utf-8")
+    assert grader("export", "canvas", out) == 0
+    assert rows(out / "canvas.csv")[2][5] == "1"
+    capsys.readouterr()
+    assert grader("export", "canvas", out, "--policy", "p.toml") == 0
+    assert rows(out / "canvas.csv")[2][5] == "4"
+    assert "there is no student 'adda'. Did you mean ada?" in capsys.readouterr().err
+
+
+def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
+    Path("OUT").mkdir()
+    Path("OUT/results.jsonl").write_text(results_jsonl([result()]), encoding="utf-8")
+    Path("p.toml").write_text('[visible]\nsqare = "nothing"\n', encoding="utf-8")
+    assert grader("export", "json", "OUT", "--policy", "p.toml") == 2
+    assert "[visible] knows no 'sqare'. Did you mean square?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (["cavnas", "OUT"], "'cavnas' is no format. Did you mean canvas?"),
+        (["OUT"], "'OUT' is no format. There are csv, csv-wide"),
+        (["csv", "nowhere"], "nowhere/results.jsonl cannot be read: No such file or directory. Name the folder"),
+        (["csv", "OUT", "--roster", "none.csv"], "none.csv cannot be read: No such file"),
+        (["csv", "OUT", "--policy", "none.toml"], "none.toml cannot be read"),
+        (["csv", "OUT", "--roster", "OUT"], "OUT cannot be read: Is a directory"),
+        (["csv", "OUT", "--roster", "bad.csv"], "bad.csv has different rows for one student: 'a' in lines 2 and 3"),
+        (["csv", "OUT", "--policy", "bad.toml"], "bad.toml: a policy knows no 'cuonts'. Did you mean counts?"),
+        (["csv", "OUT", "--to", "OUT"], "is no file. Name a file with --to"),
+        (["csv", "OUT", "--to", "/dev/null"], "/dev/null is no file"),
+        (["gradescope", "OUT", "--to", "x.json"], "x.json is one file, and there is more than one student"),
+        (["csv", "OUT", "--to", "bad.csv/x.csv"], "bad.csv cannot be written: "),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(out: Path, grader, capsys, call: list[str], words: str) -> None:
+    Path("bad.csv").write_text("id,name\na,b\na,c\n")
+    Path("bad.toml").write_text('cuonts = "best"')
+    assert grader("export", *call) == 2
+    told, err = capsys.readouterr()
+    assert told == ""
+    assert words in err
+    assert err.count("\n") == 1
+    assert err.startswith("grader: ")
+
+
+@pytest.mark.parametrize("line", ["{", "3", '{"student": "x"}', "\xff"])
+def test_damaged_results_are_named_by_their_line(out: Path, grader, capsys, line: str) -> None:
+    with (out / "results.jsonl").open("ab") as file:
+        file.write(line.encode("latin-1") + b"\n")
+    assert grader("export", "csv", out) == 2
+    assert "results.jsonl, line 5, is damaged" in capsys.readouterr().err
+    assert not (out / "exercises.csv").exists()
+
+
+def test_results_of_a_student_may_lie_anywhere_in_the_file(out: Path) -> None:
+    """An interrupted run leaves them in the order in which they were ready."""
+    journal = Journal.of(out)
+    assert {s: len(spans) for s, spans in journal.students.items()} == {"ada": 4, "bob": 4}
+    (attempt,) = journal.attempts("ada")
+    assert [r.exercise for r in attempt.results] == ["gelu", "mse"]
+    assert journal.points == {"02_activations": {"gelu": 4.0}, "03_losses": {"mse": 4.0}}
+    assert journal.attempts("nobody") == []
