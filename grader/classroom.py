@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
@@ -16,9 +17,12 @@ from zoneinfo import ZoneInfo
 from grader.course import Course
 from grader.database import JournalError
 from grader.fingerprint import Terms
-from grader.journal import Entry, Journal
+from grader.gradebook import Attempt, Standing, settle
+from grader.journal import Entry, Journal, Run
 from grader.plan import Task
+from grader.policy import Policy
 from grader.results import Message
+from grader.roster import Roster
 from grader.submissions import Submission, read_folders, students
 from grader.workers import Pool
 
@@ -123,6 +127,18 @@ def grade_class(
         for task, result in events:
             if result is None:
                 done(task.submission.student)
+
+
+def standings_of(
+    journal: Journal, run: Run, policy: Policy | None = None, roster: Roster | None = None
+) -> Iterator[Standing]:
+    """Every student's standing in a run, in the order of their names; those of the roster who handed in nothing too."""
+    rules, points = policy or Policy(), run.terms.points
+    found = journal.standings(run)
+    absent = roster.absent(journal.students(run.id)) if roster is not None else ()
+    nobody: Iterator[tuple[str, tuple[Attempt, ...]]] = ((person.student, ()) for person in absent)
+    for student, attempts in heapq.merge(found, sorted(nobody), key=lambda pair: pair[0]):
+        yield settle(student, attempts, rules, roster, points)
 
 
 def _tasks(journal: Journal, terms: Terms, submissions: Iterator[list[Submission]], done: Watcher) -> Iterator[Task]:

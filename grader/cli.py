@@ -89,15 +89,16 @@ def parser() -> argparse.ArgumentParser:
         sub.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
         sub.add_argument("--cluster", metavar="ADDRESS", help="a Dask cluster: tcp://scheduler:8786, or local:N")
         sub.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
-    for sub in (grade, regrade, report):
-        sub.add_argument("--journal", metavar="URL", help="postgresql://USER@HOST/DATABASE (default: OUT/journal.db)")
-        sub.add_argument("--quiet", action="store_true", help="no progress and no tables")
     export = command("export", "exporting", "a graded class for another program (without FORMAT: what there is)")
     export.add_argument("format", nargs="?", metavar="FORMAT", help="csv, json, canvas, moodle, gradescope, …")
     export.add_argument("out", nargs="?", type=Path, default=Path("OUT"), metavar="OUT", help="(default: OUT)")
     export.add_argument("--to", type=Path, metavar="PATH", help="the file or folder to write (default: within OUT)")
-    export.add_argument("--roster", type=Path, metavar="CSV", help="who takes the course: ids, names, e-mail")
-    export.add_argument("--policy", type=Path, metavar="TOML", help="which attempt counts, lateness, what students see")
+    for sub in (grade, regrade, report):
+        sub.add_argument("--quiet", action="store_true", help="no progress and no tables")
+    for sub in (grade, regrade, report, export):
+        sub.add_argument("--journal", metavar="URL", help="postgresql://USER@HOST/DATABASE (default: OUT/journal.db)")
+        sub.add_argument("--roster", type=Path, metavar="CSV", help="ids, names, e-mail (default: roster.csv)")
+        sub.add_argument("--policy", type=Path, metavar="TOML", help="the course's rules (default: policy.toml)")
     release = command("release", "author", "cut assignments/ from solutions/, and make the public cases")
     names(release, any_name)
     release.add_argument("--kit", type=Path, metavar="DIR", help="write a student kit into a new folder instead")

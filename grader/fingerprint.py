@@ -65,6 +65,14 @@ class Terms:
     def keys(self) -> dict[str, str]:
         return {name: key for name, (_, key, _) in self.exercises.items()}
 
+    @property
+    def points(self) -> dict[str, dict[str, float]]:
+        """Assignment → exercise → points."""
+        found: dict[str, dict[str, float]] = {}
+        for name, (assignment, _, points) in self.exercises.items():
+            found.setdefault(assignment, {})[name] = points
+        return found
+
 
 def environment(confinement: Confinement) -> Environment:
     """This process's."""

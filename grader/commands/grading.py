@@ -10,12 +10,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.classroom import Watcher, grade_class, handed_in_before, handed_in_now, jobs, read_job
+from grader.classroom import Watcher, grade_class, handed_in_before, handed_in_now, jobs, read_job, standings_of
 from grader.commands.common import UsageError, course_of, language, warn
-from grader.database import JournalError
+from grader.commands.rules import journal_of, last_run, policy_of, roster_of, warn_of_students
 from grader.fingerprint import Terms
-from grader.gradebook import Standing
-from grader.journal import Journal, Run, open_journal
+from grader.journal import Journal
 from grader.layers import complete, layers
 from grader.plan import Plan
 from grader.regrade import Change, changes
@@ -24,9 +23,7 @@ from grader.report.data import grades_csv, results_jsonl
 from grader.report.terminal import render_class
 from grader.results import GOOD, Result
 from grader.sandbox.jail import Confinement
-from grader.workers import LocalPool, Pool, WorkerError
-
-JOURNAL = "journal.db"
+from grader.workers import LocalPool, Pool
 
 
 def grade(arguments: argparse.Namespace) -> int:
@@ -43,7 +40,7 @@ def grade(arguments: argparse.Namespace) -> int:
     for text in warnings:
         warn(text)
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
-    with _journal(arguments, out) as journal:
+    with journal_of(arguments, new=True, writing=True) as journal:
         pool, terms = _pool(arguments, plan, len(work))
         _tell_what_changed(journal, terms)
         run = journal.begin(terms)
@@ -51,15 +48,15 @@ def grade(arguments: argparse.Namespace) -> int:
         with _progress(len(work), arguments.quiet) as done:
             grade_class(journal, terms, submissions, pool, done)
         journal.finish(run, keep=True)
-        return _reported(journal, out, lang, arguments.quiet)
+        return _reported(journal, arguments, arguments.quiet)
 
 
 def regrade(arguments: argparse.Namespace) -> int:
     """``grader regrade OUT``: grade what a change of the checks touches; show who gains or loses; keep it or not."""
     course, lang = course_of(arguments), language(arguments)
     confinement = _confinement(arguments.no_jail)
-    with _journal(arguments, arguments.out, new=False) as journal:
-        before = _last_run(journal, arguments.out)
+    with journal_of(arguments, writing=True) as journal:
+        before = last_run(journal, arguments.out)
         plan = Plan(course.root, before.terms.names, before.terms.seed, confinement)
         names = journal.students(before.id)
         pool, terms = _pool(arguments, plan, len(names))
@@ -71,11 +68,12 @@ def regrade(arguments: argparse.Namespace) -> int:
         journal.finish(run, keep=False)
         after = journal.last_run(kept=False)
         assert after is not None
-        found = list(changes(_standings(journal, before), _standings(journal, after)))
+        policy, roster = policy_of(arguments), roster_of(arguments)
+        found = list(changes(*(standings_of(journal, run, policy, roster) for run in (before, after))))
         print(render_changes(found, lang))
         if not found or arguments.keep or _agreed(found):
             journal.keep(run)
-            _reported(journal, arguments.out, lang, quiet=True)
+            _reported(journal, arguments, quiet=True)
             return 0
         print("Nothing is changed yet. With --keep these results count; nothing is graded again for that")
         return 1
@@ -83,32 +81,9 @@ def regrade(arguments: argparse.Namespace) -> int:
 
 def report(arguments: argparse.Namespace) -> int:
     """``grader report OUT``: the tables and pages again, from the journal."""
-    with _journal(arguments, arguments.out, new=False, writing=False) as journal:
-        _reported(journal, arguments.out, language(arguments), quiet=False)
+    with journal_of(arguments) as journal:
+        _reported(journal, arguments, quiet=arguments.quiet)
     return 0
-
-
-@contextlib.contextmanager
-def _journal(arguments: argparse.Namespace, out: Path, new: bool = True, writing: bool = True) -> Iterator[Journal]:
-    """The journal of a class: in OUT, or where ``--journal`` says. What goes wrong with it is a wrong call."""
-    place = arguments.journal or out / JOURNAL
-    if not new and not arguments.journal and not place.is_file():
-        raise UsageError(f"{place} is not there. Name the folder that `grader grade --out` wrote, or a --journal")
-    try:
-        with open_journal(place, writing) as journal:
-            yield journal
-    except (JournalError, WorkerError) as error:
-        raise UsageError(str(error)) from None
-    except OSError as error:
-        told = error.strerror or error
-        raise UsageError(f"{out} cannot be written: {told}. Free some room or name another folder with --out") from None
-
-
-def _last_run(journal: Journal, out: Path) -> Run:
-    run = journal.last_run()
-    if run is None:
-        raise UsageError(f"{out}: no class is graded to its end yet. Run `grader grade`: it goes on where it was")
-    return run
 
 
 def _pool(arguments: argparse.Namespace, plan: Plan, students: int) -> tuple[Pool, Terms]:
@@ -139,15 +114,13 @@ def _tell_what_changed(journal: Journal, terms: Terms) -> None:
         warn(f"graded anew, since their checks have changed: {told}. `grader regrade` shows who gains or loses")
 
 
-def _standings(journal: Journal, run: Run) -> Iterator[Standing]:
-    for student, attempts in journal.standings(run):
-        yield Standing(student, attempts[-1].results, ())
-
-
-def _reported(journal: Journal, out: Path, lang: str, quiet: bool) -> int:
+def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool) -> int:
     """Write OUT's files from the run that counts, and print the tables."""
-    run = _last_run(journal, out)
-    results = [r for standing in _standings(journal, run) for r in standing.results]
+    out, lang = arguments.out, language(arguments)
+    run = last_run(journal, out)
+    policy, roster = policy_of(arguments), roster_of(arguments)
+    warn_of_students(journal.students(run.id), policy, roster)
+    results = [r for standing in standings_of(journal, run, policy, roster) for r in standing.results]
     write_reports(out, results, lang)
     if not quiet:
         print(render_class(results, lang))
