@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from grader.classroom import Plan, grade_class, jobs
 from grader.commands.common import UsageError, course_of, language, warn
+from grader.gradebook import Mark, Standing
 from grader.layers import complete, layers
 from grader.report.data import grades_csv, read_jsonl, results_jsonl
+from grader.report.files import write_whole
+from grader.report.summary import Summary
 from grader.report.terminal import render_class
 from grader.results import GOOD, Result
 from grader.sandbox.jail import Confinement
@@ -24,7 +27,7 @@ def grade(arguments: argparse.Namespace) -> int:
     """``grader grade SUBMITTED``: the whole class, results in OUT."""
     course, lang = course_of(arguments), language(arguments)
     course.select(arguments.names)
-    importlib.import_module("grader.report.html")  # a package that is missing is said before the work, not after it
+    importlib.import_module("grader.report.site")  # a package that is missing is said before the work, not after it
     try:
         work, warnings = jobs(course, arguments.submitted)
     except ValueError as error:
@@ -43,14 +46,13 @@ def grade(arguments: argparse.Namespace) -> int:
                 journal.write(results_jsonl(some))
                 journal.flush()
                 results += some
-        results.sort(key=lambda r: (r.student, r.assignment))
-        write_reports(out, results, lang)
+        summary = write_reports(out, results, lang)
     except OSError as error:
         raise UsageError(
             f"{out} cannot be written: {error.strerror}. Free some room or name another folder with --out"
         ) from None
     if not arguments.quiet:
-        print(render_class(results, lang))
+        print(render_class(summary, lang))
         print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
     return 0 if all(r.status in GOOD for r in results) else 1
 
@@ -67,9 +69,7 @@ def report(arguments: argparse.Namespace) -> int:
         ) from None
     except ValueError as error:
         raise UsageError(f"{path} is damaged: {error}") from None
-    results.sort(key=lambda r: (r.student, r.assignment))
-    write_reports(arguments.out, results, lang)
-    print(render_class(results, lang))
+    print(render_class(write_reports(arguments.out, results, lang), lang))
     return 0
 
 
@@ -91,25 +91,27 @@ def doctor(arguments: argparse.Namespace) -> int:
     return 0 if complete(found) else 1
 
 
-def write_reports(out: Path, results: list[Result], lang: str) -> None:
-    """``grades.csv`` and ``index.html``; ``results.jsonl`` in the order of the class."""
-    from grader.report.html import index_page
+def write_reports(out: Path, results: list[Result], lang: str) -> Summary:
+    """``grades.csv``, ``results.jsonl`` in the order of the class, and the pages. Gives the sums of the class."""
+    from grader.report.html import CourseInfo
+    from grader.report.site import write_site
 
-    _replace(out / "results.jsonl", results_jsonl(results))
-    _replace(out / "grades.csv", grades_csv(results, lang))
-    _replace(out / "index.html", index_page(results, lang))
+    results.sort(key=lambda r: (r.student, r.assignment))
+    write_whole(out / "results.jsonl", results_jsonl(results))
+    write_whole(out / "grades.csv", grades_csv(results, lang))
+    return write_site(out, _standings(results), CourseInfo(), lang)
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or leave the old one as it is: a full disk costs no grade that was there before."""
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+def _standings(results: Iterable[Result]) -> Iterator[Standing]:
+    """A standing for each student, from results in their order; nothing is late, and there is one attempt."""
+    for student, mine in groupby(results, key=lambda r: r.student):
+        found = tuple(mine)
+        marks = []
+        for assignment, some in groupby(found, key=lambda r: r.assignment):
+            scores = [(r.score, r.max_score) for r in some]
+            points, most = (sum(column) for column in zip(*scores, strict=True))
+            marks.append(Mark(assignment, points, most, points))
+        yield Standing(student, found, tuple(marks))
 
 
 def _confinement(no_jail: bool) -> Confinement:

@@ -1,17 +1,15 @@
-"""Results as plain data for files and programs: JSON lines, CSV rows, sums."""
+"""Results as plain data for files and programs: JSON lines, CSV rows."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
-from grader.messages import ABOUT_FILES, say
-from grader.results import GOOD, Result
+from grader.messages import say
+from grader.results import Result
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "diagnosis")
 MORE_COLUMNS = ("seconds", "attempt", "submission_hash", "checks_hash")
@@ -45,68 +43,3 @@ def read_jsonl(text: str) -> list[Result]:
         return [Result.from_dict(json.loads(line)) for line in text.split("\n") if line.strip()]
     except (KeyError, TypeError) as error:
         raise ValueError(f"a line is no result ({error})") from None
-
-
-@dataclass(frozen=True)
-class StudentRow:
-    """One student's points by assignment."""
-
-    student: str
-    points: dict[str, float]
-    total: float
-    percent: float
-
-
-@dataclass(frozen=True)
-class ExerciseRow:
-    """How one exercise went: how many passed, and what went wrong most."""
-
-    assignment: str
-    exercise: str
-    passed: int
-    students: int
-    mean: float
-    most: tuple[Any, int] | None  # a message and how many it was said to
-
-
-def most_points(results: Iterable[Result]) -> dict[str, float]:
-    """The most points that each assignment gives."""
-    best = {(r.assignment, r.exercise): r.max_score for r in results}
-    points: dict[str, float] = {}
-    for (assignment, _), most in best.items():
-        points[assignment] = points.get(assignment, 0.0) + most
-    return points
-
-
-def student_rows(results: Sequence[Result]) -> list[StudentRow]:
-    rows = []
-    for student in dict.fromkeys(r.student for r in results):
-        mine = [r for r in results if r.student == student]
-        points: dict[str, float] = {}
-        for r in mine:
-            points[r.assignment] = points.get(r.assignment, 0.0) + r.score
-        total, best = sum(points.values()), sum(r.max_score for r in mine)
-        rows.append(StudentRow(student, points, total, 100 * total / best if best else 0.0))
-    return rows
-
-
-def exercise_rows(results: Sequence[Result]) -> list[ExerciseRow]:
-    rows = []
-    for assignment, exercise in dict.fromkeys((r.assignment, r.exercise) for r in results):
-        mine = [r for r in results if r.exercise == exercise]
-        wrong = [r for r in mine if r.status not in (*GOOD, "not_started") and r.diagnosis]
-        tried = [r for r in wrong if r.status != "missing" and r.diagnosis and r.diagnosis.id not in ABOUT_FILES]
-        told = Counter(_key(r) for r in tried or wrong)
-        most = None
-        if told:
-            key, count = told.most_common(1)[0]
-            most = next(r.diagnosis for r in mine if r.diagnosis and _key(r) == key), count
-        passed = sum(r.status in GOOD for r in mine)
-        mean = 100 * sum(r.score for r in mine) / max(sum(r.max_score for r in mine), 1e-9)
-        rows.append(ExerciseRow(assignment, exercise, passed, len(mine), mean, most))
-    return rows
-
-
-def _key(result: Result) -> str:
-    assert result.diagnosis is not None
-    return f"{result.diagnosis.id} {result.diagnosis.values.get('name', '')}"
