@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,7 +41,7 @@ SIGNS = {
 FIRST = 6  # exercises that went badly, on the first page
 LINKS = 500  # to students under one mistake
 PRINTED = 2000  # characters of what a submission printed
-NO_POINTS, FIFTHS, ALL_POINTS = "0", ("–20", "–40", "–60", "–80", "<100"), "100%"
+BARS = ("0", "≤20", "≤40", "≤60", "≤80", "<100", "100%")
 
 Shown = Callable[[Result], Result]
 
@@ -63,6 +63,10 @@ class StudentPart:
     mark: Mark
     results: Sequence[Result]
     groups: Sequence[Sequence[Result]]
+
+    @property
+    def handed_in(self) -> bool:
+        return any(r.status != "missing" for r in self.results)
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,8 @@ class Pages:
         """One student's page. What is on it has gone through ``shown``: it may be sent to the student as it is."""
         parts = self._parts(standing, [shown(result) for result in standing.results])
         marks = [part.mark for part in parts]
-        handed = [part for part in parts if any(r.status != "missing" for r in part.results)]
+        zone = _zone(marks)
+        handed = [part for part in parts if part.handed_in]
         results = [r for part in handed for r in part.results]
         lead = self.t("{points} of {most} points in what was handed in · {good} of {all} exercises right").format(
             points=number(sum(part.mark.final for part in handed)),
@@ -142,7 +147,10 @@ class Pages:
             parts=parts,
             timed=any(mark.due or mark.handed_in for mark in marks),
             tries=any(mark.attempts > 1 for mark in marks),
-            when=_when,
+            quiet=_quiet,
+            when=partial(_when, zone=not zone),
+            zone=zone,
+            none_late=timedelta(),
             span=self._span,
             picture=lambda evidence: charts.picture(evidence, self.lang),
             drawn=lambda figure: svg(figure, self.lang),
@@ -252,13 +260,13 @@ class Pages:
         }
 
     def _spread(self, row: ExerciseSums) -> Markup:
-        return charts.columns((NO_POINTS, *FIFTHS, ALL_POINTS), row.spread, self.t("students by points, in percent"))
+        return charts.columns(BARS, row.spread, self.t("students by points, in percent"))
 
     def _deciles(self, percents: Sequence[float]) -> Markup:
         counts = [0] * 10
         for value in percents:
             counts[max(0, min(9, int(value // 10)))] += 1
-        labels = [f"{10 * i}–" if i < 9 else "90–100%" for i in range(10)]
+        labels = [f"{10 * i}%" for i in range(10)]
         return charts.columns(labels, counts, self.t("students by points, in percent"))
 
     def _span(self, length: timedelta) -> str:
@@ -288,8 +296,21 @@ def _unmarked(assignment: str, results: Sequence[Result]) -> Mark:
     return Mark(assignment, points, most, points)
 
 
-def _when(moment: datetime | None) -> str:
-    return "–" if moment is None else moment.isoformat(" ", "minutes")
+def _quiet(result: Result) -> bool:
+    """Whether a line will do: right, and there is nothing more to say."""
+    return result.status == "passed" and not (result.printed or result.figures or result.diagnosis)
+
+
+def _when(moment: datetime | None, zone: bool) -> str:
+    if moment is None:
+        return "–"
+    return moment.isoformat(" ", "minutes") if zone else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _zone(marks: Iterable[Mark]) -> str:
+    """What goes for every time on a page, if there is such a thing: ``UTC+02:00``."""
+    zones = {moment.tzname() or "" for mark in marks for moment in (mark.handed_in, mark.due) if moment}
+    return zones.pop() if len(zones) == 1 else ""
 
 
 def _link(line: StudentLine, root: str, anchor: str = "") -> Markup:
