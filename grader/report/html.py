@@ -104,7 +104,7 @@ class Pages:
             counted=lambda count: f"{count:,}",
             word=self.word,
             sign=SIGNS.__getitem__,
-            anchor=quote,
+            anchor=_anchor,
             assignment_title=self.title,
             letters=LETTERS,
             enough=ENOUGH,
@@ -213,13 +213,13 @@ class Pages:
             mine = list(found)
             groups: list[list[Result]] = []
             for result in mine:
-                if groups and groups[-1][0].status == result.status and same_reason(groups[-1][0], result):
+                if groups and _alike(groups[-1][0], result):
                     groups[-1].append(result)
                 else:
                     groups.append([result])
             parts.append(
                 StudentPart(
-                    self.title(name), f"part-{quote(name)}", marks.get(name) or _unmarked(name, mine), mine, groups
+                    self.title(name), _anchor(f"part {name}"), marks.get(name) or _unmarked(name, mine), mine, groups
                 )
             )
         return parts
@@ -229,7 +229,7 @@ class Pages:
         points = [round(100 * row.max_score) for row in summary.exercises]
         data = {
             "root": root,
-            "exercises": [[row.assignment, row.exercise, row.max_score] for row in summary.exercises],
+            "exercises": [[clean(row.assignment), clean(row.exercise), row.max_score] for row in summary.exercises],
             "most": list(summary.assignments.values()),
             "statuses": {letter: [s, SIGNS[s], self.word(s)] for letter, s in STATUS_OF.items()},
             "words": {"shown": self.t("{shown} of {all} students")},
@@ -296,9 +296,18 @@ def _unmarked(assignment: str, results: Sequence[Result]) -> Mark:
     return Mark(assignment, points, most, points)
 
 
+def _alike(one: Result, other: Result) -> bool:
+    """Whether one sentence, or one line, will do for both."""
+    return one.status == other.status and same_reason(one, other) and not (one.figures or other.figures)
+
+
 def _quiet(result: Result) -> bool:
     """Whether a line will do: right, and there is nothing more to say."""
     return result.status == "passed" and not (result.printed or result.figures or result.diagnosis)
+
+
+def _anchor(text: str) -> str:
+    return quote(text, errors="replace")
 
 
 def _when(moment: datetime | None, zone: bool) -> str:
@@ -317,7 +326,9 @@ def _link(line: StudentLine, root: str, anchor: str = "") -> Markup:
     name = Markup("<bdi>{}</bdi>").format(clean(line.name or line.student))
     if not line.page:
         return name
-    return Markup('<a href="{}{}{}">{}</a>').format(root, quote(line.page), f"#{quote(anchor)}" if anchor else "", name)
+    return Markup('<a href="{}{}{}">{}</a>').format(
+        root, quote(line.page), f"#{_anchor(anchor)}" if anchor else "", name
+    )
 
 
 def _outcome(row: ExerciseSums) -> Markup:

@@ -48,7 +48,9 @@ def test_a_class_from_folder_to_files(classroom: Path, grader, capsys) -> None:
     assert {r["student"] for r in rows} == {"ada", "bob", "王伟"}
     assert len(Path("OUT/results.jsonl").read_text(encoding="utf-8").splitlines()) == 9
     assert "王伟" in Path("OUT/index.html").read_text(encoding="utf-8")
-    assert sorted(p.name for p in Path("OUT").iterdir()) == ["grades.csv", "index.html", "results.jsonl"]
+    names = ["exercises", "grades.csv", "index.html", "results.jsonl", "students"]
+    assert sorted(p.name for p in Path("OUT").iterdir()) == names
+    assert "This is twice x" in Path("OUT/students/bob.html").read_text(encoding="utf-8")
 
 
 def test_0_when_the_whole_class_has_all(tiny: Path, grader, monkeypatch) -> None:
@@ -67,7 +69,7 @@ def test_grading_in_chinese(classroom: Path, grader, capsys) -> None:
     assert grader("grade", "submitted", "square", "--jobs", "1", "--lang", "zh") == 1
     assert "这是 x 的两倍，不是 x 乘 x。" in capsys.readouterr().out
     assert "这是 x 的两倍" in rows_of(Path("OUT"))[1]["diagnosis"]
-    assert '<html lang="zh">' in Path("OUT/index.html").read_text(encoding="utf-8")
+    assert '<html lang="zh-CN">' in Path("OUT/index.html").read_text(encoding="utf-8")
 
 
 def test_piped_progress_is_silent(classroom: Path, grader, capsys) -> None:
@@ -221,12 +223,13 @@ def test_doctor(grader, capsys, monkeypatch, holds: bool, code: int) -> None:
 def test_report_makes_the_same_files_again(classroom: Path, grader, capsys) -> None:
     grader("grade", "submitted", "--jobs", "1")
     first = capsys.readouterr().out.rpartition("\n\n")[0]
-    files = {p.name: p.read_bytes() for p in Path("OUT").iterdir()}
+    files = {p: p.read_bytes() for p in Path("OUT").rglob("*.*")}
+    assert len(files) == 9
     for name in ("grades.csv", "index.html"):
         Path("OUT", name).unlink()
     assert grader("report", "OUT") == 0
     assert capsys.readouterr().out.strip() == first.strip()
-    assert {p.name: p.read_bytes() for p in Path("OUT").iterdir()} == files
+    assert {p: p.read_bytes() for p in Path("OUT").rglob("*.*")} == files
 
 
 @pytest.mark.parametrize(
