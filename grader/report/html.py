@@ -157,13 +157,14 @@ class Pages:
             cut=lambda text: text[:PRINTED] + ("\n…" if len(text) > PRINTED else ""),
         )
 
-    def exercise(self, summary: Summary, row: ExerciseSums) -> str:
-        """One exercise over the whole class, for the instructor."""
+    def exercise(self, summary: Summary, row: ExerciseSums, mapped: bool = True) -> str:
+        """One exercise over the whole class, for the instructor. ``mapped``: the heat map is on the first page."""
         return self._render(
             "exercise.html",
             "class",
             summary=summary,
             row=row,
+            mapped=mapped,
             lines=lambda places: [summary.students[place] for place in places[:LINKS]],
             link=lambda line: _link(line, "../", row.exercise),
             spread=self._spread,
@@ -232,7 +233,10 @@ class Pages:
             "exercises": [[clean(row.assignment), clean(row.exercise), row.max_score] for row in summary.exercises],
             "most": list(summary.assignments.values()),
             "statuses": {letter: [s, SIGNS[s], self.word(s)] for letter, s in STATUS_OF.items()},
-            "words": {"shown": self.t("{shown} of {all} students")},
+            "words": {
+                "shown": self.t("{shown} of {all} students"),
+                "printed": self.t("Printed: {shown} of {all} students. Sort and filter to choose which."),
+            },
             "students": [
                 [
                     clean(line.student),

@@ -40,7 +40,7 @@ def write_site(
     exercise_pages = _exercise_pages(summary)
     with fresh_folder(out / "exercises") as folder:
         for row, page in zip(summary.exercises, exercise_pages, strict=True):
-            _write(folder / Path(page).name, pages.exercise(summary, row))
+            _write(folder / Path(page).name, pages.exercise(summary, row, mapped=len(summary.students) <= PART))
     parts: list[ClassPart] = []
     with fresh_folder(out / "class") as folder:
         if len(summary.students) > PART:

@@ -12,7 +12,7 @@ function headers(root, sort) {
     th.setAttribute("aria-sort", "none");
     button.type = "button";
     button.addEventListener("click", () => {
-      const was = th.getAttribute("aria-sort"), first = "n" in th.dataset || th.dataset.key === "who" ? "ascending" : "descending";
+      const was = th.getAttribute("aria-sort"), first = th.dataset.key && th.dataset.key !== "who" ? "descending" : "ascending";
       const now = was === "none" ? first : was === "ascending" ? "descending" : "ascending";
       for (const other of root.querySelectorAll("th[aria-sort]")) other.setAttribute("aria-sort", "none");
       th.setAttribute("aria-sort", now);
@@ -36,6 +36,7 @@ if (!block) return;
 const {exercises, students, most, words, statuses, root} = JSON.parse(block.textContent);
 const letters = Object.keys(statuses);
 const total = most.reduce((sum, points) => sum + points, 0);
+const AROUND = 16, PRINTED = 500; // rows drawn beyond those seen; rows on paper, at most
 const show = value => String(Math.round(value * 100) / 100);
 const people = students.map(([id, name, section, page, finals, lost, codes, odd], place) => {
   const points = exercises.map(([, , all], i) => "pc".includes(codes[i]) ? all : 0);
@@ -46,7 +47,7 @@ const people = students.map(([id, name, section, page, finals, lost, codes, odd]
 
 const table = byId("heat"), body = table.tBodies[0], room = table.parentElement;
 const late = table.tHead.querySelector("[data-key=lost]");
-let chosen = people, all = false, drawn = "";
+let chosen = people, all = false, drawn = null; // all: for paper; drawn: from and to
 
 function element(tag, kind, text) {
   const made = document.createElement(tag);
@@ -55,57 +56,77 @@ function element(tag, kind, text) {
   return made;
 }
 
-function row(person, at) {
-  const tr = element("tr"), who = element("th", "who"), name = element("bdi", "", person.name || person.id);
-  tr.setAttribute("aria-rowindex", at + 3);
+const classes = exercises.map(([part], i) => i && exercises[i - 1][0] === part ? "s" : "s new");
+const rows = []; // those that are drawn; they are filled again rather than made again, which is several times quicker
+
+function empty() {
+  const tr = element("tr"), who = element("th", "who"), a = element("a");
   who.scope = "row";
-  who.title = person.name ? `${person.name} (${person.id})` : person.id;
-  if (person.page) {
-    const a = element("a");
-    a.href = root + person.page;
-    a.append(name);
-    who.append(a);
-  } else who.append(name);
-  if (person.name) who.append(element("span", "", person.id));
-  tr.append(who, element("td", "n", show(person.final)), element("td", "n", (total ? 100 * person.final / total : 0).toFixed(0)));
-  if (late) tr.append(element("td", "n", person.lost > 0 ? "−" + show(person.lost) : ""));
-  exercises.forEach(([part, name, points], i) => {
-    const [status, sign, word] = statuses[person.codes[i]] || ["", "", ""];
-    const td = element("td", `s ${status}${i && exercises[i - 1][0] === part ? "" : " new"}`, sign);
-    td.title = `${name}: ${word} ${show(person.points[i])}/${show(points)}`;
-    td.dataset.e = i;
-    tr.append(td);
-  });
-  tr.dataset.place = person.place;
+  a.append(element("bdi"));
+  who.append(a, element("span"));
+  tr.append(who, element("td", "n", " "), element("td", "n", " "));
+  if (late) tr.append(element("td", "n", " "));
+  tr.append(...classes.map(kind => element("td", kind, " ")));
   return tr;
 }
 
-function space(rows, height) {
+function write(node, text) {
+  if (node.firstChild.data !== text) node.firstChild.data = text;
+}
+
+function fill(tr, person, at) {
+  tr.setAttribute("aria-rowindex", at + 3);
+  if (tr.person === person) return;
+  tr.person = person;
+  const [who, ...cells] = tr.cells, [a, id] = who.children;
+  who.title = person.name ? `${person.name} (${person.id})` : person.id;
+  if (person.page) a.href = root + person.page;
+  a.firstChild.textContent = person.name || person.id;
+  id.textContent = person.name ? person.id : "";
+  write(cells.shift(), show(person.final));
+  write(cells.shift(), (total ? 100 * person.final / total : 0).toFixed(0));
+  if (late) write(cells.shift(), person.lost > 0 ? "−" + show(person.lost) : "");
+  cells.forEach((td, i) => {
+    const [status, sign] = statuses[person.codes[i]] || ["", ""], kind = `${classes[i]} ${status}`;
+    if (td.className === kind) return;
+    td.className = kind;
+    write(td, sign);
+  });
+}
+
+function cell(target) {
+  const td = target.closest("td.s");
+  if (!td) return [];
+  const i = [...td.parentElement.querySelectorAll("td.s")].indexOf(td);
+  return [td, td.parentElement.person, exercises[i], i];
+}
+
+function space() {
   const tr = element("tr", "pad"), td = element("td");
   tr.setAttribute("aria-hidden", "true");
   td.colSpan = exercises.length + 4;
-  td.style.height = `${rows * height}px`;
   tr.append(td);
   return tr;
 }
 
+const above = space(), below = space();
+body.append(above, below);
+
 function draw() {
-  const height = body.querySelector("tr:not(.pad)")?.offsetHeight || 24;
-  const from = all ? 0 : Math.max(0, Math.floor(room.scrollTop / height) - 12);
-  const to = all ? chosen.length : Math.min(chosen.length, from + Math.ceil(room.clientHeight / height) + 36);
-  const now = `${from} ${to} ${all}`;
-  if (now === drawn) return;
-  drawn = now;
-  const rows = chosen.slice(from, to).map((person, i) => row(person, from + i));
-  if (from) rows.unshift(space(from, height));
-  if (to < chosen.length) rows.push(space(chosen.length - to, height));
-  body.replaceChildren(...rows);
+  const height = rows[0]?.offsetHeight || 24, top = Math.floor(room.scrollTop / height);
+  const seen = Math.ceil(Math.max(room.clientHeight, innerHeight) / height);
+  if (drawn && top >= drawn[0] && (top + seen <= drawn[1] || drawn[1] === chosen.length)) return;
+  const from = all ? 0 : Math.max(0, top - AROUND), to = Math.min(chosen.length, all ? PRINTED : top + seen + AROUND);
+  drawn = [from, to];
+  while (rows.length > to - from) rows.pop().remove();
+  while (rows.length < to - from) below.before(rows[rows.push(empty()) - 1]);
+  rows.forEach((tr, i) => fill(tr, chosen[from + i], from + i));
+  above.firstChild.style.height = `${from * height}px`;
+  below.firstChild.style.height = `${all ? 0 : (chosen.length - to) * height}px`;
 }
 
 function redraw() {
-  drawn = "";
-  table.setAttribute("aria-rowcount", chosen.length + 2);
-  byId("shown").textContent = words.shown.replace("{shown}", chosen.length.toLocaleString("en")).replace("{all}", people.length.toLocaleString("en"));
+  drawn = null;
   draw();
 }
 
@@ -115,6 +136,10 @@ function filter() {
   const fits = letter => status === "wrong" ? !"pc-n ".includes(letter) : letter === status;
   chosen = people.filter(person => person.text.includes(search) && (!section || person.section === section)
     && (!status || (at < 0 ? [...person.codes].some(fits) : fits(person.codes[at]))));
+  table.setAttribute("aria-rowcount", chosen.length + 2);
+  const told = (text, count) => text.replace("{shown}", count.toLocaleString("en")).replace("{all}", people.length.toLocaleString("en"));
+  byId("shown").textContent = told(words.shown, chosen.length);
+  byId("printed").textContent = told(words.printed, Math.min(chosen.length, PRINTED));
   room.scrollTop = 0;
   redraw();
 }
@@ -140,13 +165,15 @@ byId("tools").addEventListener("input", filter);
 byId("tools").addEventListener("reset", () => setTimeout(filter));
 room.addEventListener("scroll", () => requestAnimationFrame(draw));
 addEventListener("resize", draw);
-addEventListener("beforeprint", () => { all = true; draw(); });
-addEventListener("afterprint", () => { all = false; draw(); });
+addEventListener("beforeprint", () => { all = true; redraw(); });
+addEventListener("afterprint", () => { all = false; redraw(); });
+body.addEventListener("mouseover", event => {
+  const [td, person, exercise, i] = cell(event.target);
+  if (td) td.title = `${exercise[1]}: ${statuses[person.codes[i]]?.[2] || "–"} ${show(person.points[i])}/${show(exercise[2])}`;
+});
 body.addEventListener("click", event => {
-  const td = event.target.closest("td.s");
-  if (!td) return;
-  const person = students[td.parentElement.dataset.place];
-  if (person[3]) location.href = `${root}${person[3]}#${encodeURIComponent(exercises[td.dataset.e][1])}`;
+  const [td, person, exercise] = cell(event.target);
+  if (td && person.page) location.href = `${root}${person.page}#${encodeURIComponent(exercise[1])}`;
 });
 filter();
 })();
