@@ -41,6 +41,7 @@ class Mark:
     due: datetime | None = None  # with the student's extension
     late: timedelta = timedelta()
     share: float = 1.0  # of the points that the late policy leaves
+    extension: timedelta = timedelta()  # by which it is due later than for others
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import subprocess
 import sys
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.data import read_jsonl
 from grader.results import Result
 from grader.sandbox.launch import have_bubblewrap
 
@@ -196,7 +196,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def results(out: Path) -> dict[tuple[str, str], Result]:
-    graded = read_jsonl((out / "results.jsonl").read_text(encoding="utf-8"))
+    lines = (out / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    graded = [Result.from_dict(json.loads(line)) for line in lines]
     return {(result.student, result.exercise): result for result in graded}
 
 

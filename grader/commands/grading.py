@@ -13,30 +13,30 @@ from pathlib import Path
 from grader.classroom import Watcher, grade_class, handed_in_before, handed_in_now, jobs, read_job, standings_of
 from grader.commands.common import UsageError, course_of, language, warn
 from grader.commands.rules import journal_of, last_run, policy_of, roster_of, warn_of_students
+from grader.course import CourseError
 from grader.fingerprint import Terms
 from grader.journal import Journal
 from grader.layers import complete, layers
 from grader.plan import Plan
 from grader.regrade import Change, changes
 from grader.report.changes import render_changes
-from grader.report.data import grades_csv, results_jsonl
 from grader.report.terminal import render_class
-from grader.results import GOOD, Result
 from grader.sandbox.jail import Confinement
+from grader.visible import visible
 from grader.workers import LocalPool, Pool
 
 
 def grade(arguments: argparse.Namespace) -> int:
     """``grader grade SUBMITTED``: the whole class, results in the journal and in OUT."""
-    course, lang = course_of(arguments), language(arguments)
+    course = course_of(arguments)
     course.select(arguments.names)
-    importlib.import_module("grader.report.html")  # a package that is missing is said before the work, not after it
+    importlib.import_module("grader.report.publish")  # a package that is missing is said before the work, not after it
     try:
         work, warnings = jobs(course, arguments.submitted)
     except ValueError as error:
         raise UsageError(str(error)) from None
     confinement = _confinement(arguments.no_jail)
-    out = _writable(arguments.out)
+    _writable(arguments.out)
     for text in warnings:
         warn(text)
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
@@ -116,16 +116,28 @@ def _tell_what_changed(journal: Journal, terms: Terms) -> None:
 
 def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool) -> int:
     """Write OUT's files from the run that counts, and print the tables."""
+    from grader.report.html import CourseInfo
+    from grader.report.publish import publish
+
     out, lang = arguments.out, language(arguments)
     run = last_run(journal, out)
     policy, roster = policy_of(arguments), roster_of(arguments)
     warn_of_students(journal.students(run.id), policy, roster)
-    results = [r for standing in standings_of(journal, run, policy, roster) for r in standing.results]
-    write_reports(out, results, lang)
+    standings = standings_of(journal, run, policy, roster)
+    info = CourseInfo(assignments=_titles(arguments, lang))
+    summary = publish(out, standings, info, lang, lambda result: visible(result, policy.level(result)))
     if not quiet:
-        print(render_class(results, lang))
+        print(render_class(summary, lang))
         print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
-    return 0 if all(r.status in GOOD for r in results) else 1
+    whole = not summary.left_out and all(row.passed == row.students for row in summary.exercises)
+    return 0 if whole else 1
+
+
+def _titles(arguments: argparse.Namespace, lang: str) -> dict[str, str]:
+    """What the assignments are called; nothing where the course is not at hand."""
+    with contextlib.suppress(CourseError):
+        return {a.name: a.title[lang] for a in course_of(arguments).assignments.values()}
+    return {}
 
 
 def _agreed(found: list[Change]) -> bool:
@@ -133,27 +145,6 @@ def _agreed(found: list[Change]) -> bool:
     if not sys.stdin.isatty():
         return False
     return input("Keep these results? [y/N] ").strip().lower() in ("y", "yes", "j", "是")
-
-
-def write_reports(out: Path, results: list[Result], lang: str) -> None:
-    """``grades.csv`` and ``index.html``; ``results.jsonl`` in the order of the class."""
-    from grader.report.html import index_page
-
-    _replace(out / "results.jsonl", results_jsonl(results))
-    _replace(out / "grades.csv", grades_csv(results, lang))
-    _replace(out / "index.html", index_page(results, lang))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or leave the old one as it is: a full disk costs no grade that was there before."""
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_text(text, encoding="utf-8", errors="backslashreplace")
-        temporary.replace(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
 
 
 def _confinement(no_jail: bool) -> Confinement:

@@ -14,6 +14,7 @@ from grader.exercise import Text
 from grader.gradebook import Points, Standing
 from grader.plain import file_name
 from grader.policy import Policy
+from grader.report import files
 
 
 class ExportError(ValueError):
@@ -59,13 +60,8 @@ def replacing(path: Path) -> Iterator[TextIO]:
     if path.exists() and not path.is_file():
         raise ExportError(f"{path} is no file. Name a file with --to")
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        with temporary.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with files.replacing(path) as file:
+        yield file
 
 
 def a_file_each(standings: Iterable[Standing], to: Path, name: str, text: Callable[[Standing], str]) -> None:

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from grader.messages import say, translate
-from grader.report.data import exercise_rows, most_points, student_rows
 from grader.report.lines import text_lines
+from grader.report.summary import Summary
 from grader.results import GOOD, Evidence, Result
 
 MARKS = {"passed": "✓", "carried": "✓", "partial": "◐", "not_started": "·", "missing": "·"}
@@ -93,7 +93,9 @@ def _printed(result: Result, lang: str) -> list[str]:
 
 
 def clean(text: str) -> str:
-    """Text of a submission without control characters: no escape sequence reaches the terminal."""
+    """Text of a submission without control characters: no escape sequence reaches the terminal or a page."""
+    if text.replace("\n", "").isprintable():  # as nearly every text is, and this is quick
+        return text
     return "".join(c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co") else "�" for c in text)
 
 
@@ -125,42 +127,47 @@ def _paint(text: str, code: str, color: bool) -> str:
     return f"\033[{code}m{text}\033[0m" if color else text
 
 
-def render_class(results: Sequence[Result], lang: str) -> str:
-    """Two tables: students × assignments with points and percent; exercises with what went wrong most."""
+def render_class(summary: Summary, lang: str, most: int = 40) -> str:
+    """Two tables: students × assignments with points and percent; exercises with what went wrong most.
+
+    Of a large class the first ``most`` students; a line says where the others are.
+    """
     from tabulate import tabulate
 
     def t(text: str) -> str:
         return translate(text, lang)
 
-    empty = {a for a in most_points(results) if all(r.status == "missing" for r in results if r.assignment == a)}
-    if len(empty) < len(most_points(results)):
-        results = [r for r in results if r.assignment not in empty]
-    else:
-        empty = set()
-    assignments = most_points(results)
     students = [
         [
-            clean(row.student),
-            *(f"{row.points.get(a, 0):g}" for a in assignments),
-            f"{row.total:g}",
-            f"{row.percent:.0f}",
+            clean(line.student),
+            *(number(line.finals.get(a, 0.0)) for a in summary.assignments),
+            number(line.final),
+            f"{summary.percent(line):.0f}",
         ]
-        for row in student_rows(results)
+        for line in summary.students[:most]
     ]
     exercises = []
-    for row in exercise_rows(results):
+    for row in summary.exercises:
         told = ""
-        if row.most is not None:
-            told = f"{row.most[1]} × {clean(say(row.most[0], lang))}"
+        if row.mistakes:
+            told = f"{row.mistakes[0].count} × {clean(say(row.mistakes[0].message, lang))}"
             told = wrap(told, 90)[0] + (" …" if len(wrap(told, 90)) > 1 else "")
         exercises.append([row.exercise, f"{row.passed}/{row.students}", f"{row.mean:.0f}", told])
-    points = (f"{name}\n/{most:g}" for name, most in (*assignments.items(), (t("points"), sum(assignments.values()))))
+    points = (f"{name}\n/{most:g}" for name, most in (*summary.assignments.items(), (t("points"), summary.max_points)))
     heads = [t("student"), *points, "%"]
     right = ("left", *("right",) * (len(heads) - 1))
-    first = tabulate(students, heads, colalign=right if students else None, disable_numparse=True)
+    tables = [tabulate(students, heads, colalign=right if students else None, disable_numparse=True)]
+    if len(summary.students) > most:
+        more = t("… and {more} more students: all are in grades.csv and index.html.")
+        tables[0] += "\n" + more.format(more=f"{len(summary.students) - most:,}")
     heads = [t("exercise"), t("passed"), "%", t("what went wrong most")]
-    second = tabulate(
-        exercises, heads, colalign=("left", "right", "right", "left") if exercises else None, disable_numparse=True
-    )
-    left_out = t("Nobody handed in {names}: not in these tables.").format(names=", ".join(sorted(empty)))
-    return f"{first}\n\n{second}" + (f"\n\n{left_out}" if empty else "")
+    align = ("left", "right", "right", "left") if exercises else None
+    tables.append(tabulate(exercises, heads, colalign=align, disable_numparse=True))
+    if summary.left_out:
+        tables.append(t("Nobody handed in {names}: not in these tables.").format(names=", ".join(summary.left_out)))
+    return "\n\n".join(tables)
+
+
+def number(value: float) -> str:
+    """Points to the hundredth, without zeros that say nothing."""
+    return f"{value + 0.0:.2f}".rstrip("0").rstrip(".")

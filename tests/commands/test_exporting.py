@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.commands.exporting import Journal
 from grader.export import FORMATS
-from grader.report.data import results_jsonl
+from tests.journaled import keep_results
 from tests.report.made import result, wrong
 
 ROSTER = "id,name,email\nada,Ada,a@x.org\nbob,Bob,b@x.org\n王伟,王伟,\n"
@@ -26,7 +25,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     later = {"exercise": "mse", "assignment": "03_losses"}
     told = [result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later)]
-    (folder / "results.jsonl").write_text(results_jsonl(told), encoding="utf-8")
+    keep_results(folder, told)
     return folder
 
 
@@ -95,8 +94,7 @@ def test_two_folders_of_one_student_are_told(out: Path, grader, capsys) -> None:
 
 
 def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, capsys) -> None:
-    with (out / "results.jsonl").open("a", encoding="utf-8") as file:
-        file.write(results_jsonl([result("ada", score=1.0, attempt=2)]))
+    keep_results(out, [result("ada", score=1.0, attempt=2), wrong("bob")])
     Path("p.toml").write_text('counts = "best"\n[extensions.adda]\nall = "2d"\n', encoding="utf-8")
     assert grader("export", "canvas", out) == 0
     assert rows(out / "canvas.csv")[2][5] == "1"
@@ -108,7 +106,7 @@ def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, 
 
 def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
     Path("OUT").mkdir()
-    Path("OUT/results.jsonl").write_text(results_jsonl([result()]), encoding="utf-8")
+    keep_results(Path("OUT"), [result()])
     Path("p.toml").write_text('[visible]\nsqare = "nothing"\n', encoding="utf-8")
     assert grader("export", "json", "OUT", "--policy", "p.toml") == 2
     assert "[visible] knows no 'sqare'. Did you mean square?" in capsys.readouterr().err
@@ -119,7 +117,7 @@ def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
     [
         (["cavnas", "OUT"], "'cavnas' is no format. Did you mean canvas?"),
         (["OUT"], "'OUT' is no format. There are csv, csv-wide"),
-        (["csv", "nowhere"], "nowhere/results.jsonl cannot be read: No such file or directory. Name the folder"),
+        (["csv", "nowhere"], "nowhere/journal.db is not there. Name the folder"),
         (["csv", "OUT", "--roster", "none.csv"], "none.csv cannot be read: No such file"),
         (["csv", "OUT", "--policy", "none.toml"], "none.toml cannot be read"),
         (["csv", "OUT", "--roster", "OUT"], "OUT cannot be read: Is a directory"),
@@ -140,22 +138,3 @@ def test_a_wrong_call_is_told_in_one_line(out: Path, grader, capsys, call: list[
     assert words in err
     assert err.count("\n") == 1
     assert err.startswith("grader: ")
-
-
-@pytest.mark.parametrize("line", ["{", "3", '{"student": "x"}', "\xff"])
-def test_damaged_results_are_named_by_their_line(out: Path, grader, capsys, line: str) -> None:
-    with (out / "results.jsonl").open("ab") as file:
-        file.write(line.encode("latin-1") + b"\n")
-    assert grader("export", "csv", out) == 2
-    assert "results.jsonl, line 5, is damaged" in capsys.readouterr().err
-    assert not (out / "exercises.csv").exists()
-
-
-def test_results_of_a_student_may_lie_anywhere_in_the_file(out: Path) -> None:
-    """An interrupted run leaves them in the order in which they were ready."""
-    journal = Journal.of(out)
-    assert {s: len(spans) for s, spans in journal.students.items()} == {"ada": 4, "bob": 4}
-    (attempt,) = journal.attempts("ada")
-    assert [r.exercise for r in attempt.results] == ["gelu", "mse"]
-    assert journal.points == {"02_activations": {"gelu": 4.0}, "03_losses": {"mse": 4.0}}
-    assert journal.attempts("nobody") == []

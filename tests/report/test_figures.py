@@ -6,13 +6,14 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from grader.report.html import index_page
+from grader.report.html import CourseInfo, Pages
 from grader.report.lines import text_lines
+from grader.report.site import as_it_is
 from grader.report.svg import svg
 from grader.report.terminal import render_check
 from grader.results import Figure
 
-from .made import result
+from .made import result, standing
 
 TITLE = {"en": "learning", "zh": "学习曲线"}
 
@@ -56,6 +57,6 @@ def test_figures_stand_under_their_exercise() -> None:
     lines = render_check(shown, "en").splitlines()
     at = next(i for i, line in enumerate(lines) if "gelu" in line)
     assert "held-out 0.971" in lines[at + 1]
-    page = index_page(shown, "en")
+    page = Pages(CourseInfo(), "en").student(standing("ada", *shown), as_it_is)
     assert page.count("<svg") == 1
     assert "0.971" in page

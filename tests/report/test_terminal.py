@@ -8,10 +8,15 @@ from dataclasses import replace
 
 import pytest
 
-from grader.report.terminal import clean, explanation, render_check, render_class, wrap
-from grader.results import STATUSES, Message
+from grader.report.summary import summarize
+from grader.report.terminal import clean, explanation, number, render_check, render_class, wrap
+from grader.results import STATUSES, Message, Result
 
-from .made import EVIDENCE, PARTIAL, WRONG, hostile, result, wrong
+from .made import EVIDENCE, PARTIAL, WRONG, hostile, made_class, result, standings, wrong
+
+
+def tables(results: list[Result], lang: str) -> str:
+    return render_class(summarize(standings(results)), lang)
 
 
 def width(text: str) -> int:
@@ -108,7 +113,7 @@ def test_color_only_where_it_is_asked_for_and_wanted(monkeypatch) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_nothing_of_a_submission_steers_the_terminal(lang: str) -> None:
-    for text in (render_check([hostile()], lang), render_class([hostile("e\x1b[2Jve")], lang)):
+    for text in (render_check([hostile()], lang), tables([hostile("e\x1b[2Jve")], lang)):
         assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c != "\n"]
 
 
@@ -141,7 +146,7 @@ def test_a_message_of_many_words_is_wrapped() -> None:
 
 
 def test_tables_of_a_class() -> None:
-    text = render_class([result(), wrong(), result("王伟", "relu", "partial", 2.5)], "en")
+    text = tables([result(), wrong(), result("王伟", "relu", "partial", 2.5)], "en")
     first, second = text.split("\n\n")
     assert re.search(r"ada +4 .*100", first)
     assert re.search(r"bob +0 .* 0$", first, re.MULTILINE)
@@ -151,16 +156,37 @@ def test_tables_of_a_class() -> None:
 
 def test_a_long_sentence_is_cut_in_the_table_and_says_so() -> None:
     long = replace(wrong(), diagnosis=replace(WRONG, values={**WRONG.values, "en": "many words " * 40}))
-    assert re.search(r"(many|words) … *$", render_class([long], "en"), re.MULTILINE)
+    assert re.search(r"(many|words) … *$", tables([long], "en"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_class_of_nobody_is_two_empty_tables(lang: str) -> None:
-    assert render_class([], lang).count("\n\n") == 1
+    assert tables([], lang).count("\n\n") == 1
 
 
 def test_names_that_look_like_numbers_stay_as_they_are() -> None:
     """tabulate would make 1e3 of one and drop the zeros of the other."""
-    text = render_class([result("0012"), result("1e3")], "en")
+    text = tables([result("0012"), result("1e3")], "en")
     assert "0012" in text
     assert "1e3" in text
+
+
+def test_a_large_class_shows_its_first_students_and_says_where_the_others_are() -> None:
+    text = render_class(summarize(made_class(10_000, exercises=2)), "en")
+    assert len(text.splitlines()) < 60
+    assert "s00039" in text
+    assert "s00040" not in text
+    assert "… and 9,960 more students: all are in grades.csv and index.html." in text
+
+
+def test_assignments_that_nobody_handed_in_are_named_once() -> None:
+    text = tables([result(), result(exercise="x", assignment="09_late", status="missing")], "en")
+    assert text.count("09_late") == 1
+    assert "Nobody handed in 09_late" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(0, "0"), (-0.0, "0"), (4.0, "4"), (2.5, "2.5"), (100.1 + 0.2, "100.3"), (1e6, "1000000")]
+)
+def test_points_are_written_plainly(value: float, told: str) -> None:
+    assert number(value) == told
