@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from grader.commands.exporting import Journal
+from grader.commands import grading
+from grader.commands.exporting import read_results
 from grader.export import FORMATS
 from grader.report.data import results_jsonl
+from tests.conftest import confinement
 from tests.report.made import result, wrong
+from tests.tiny_course import RIGHT, WRONG_SQUARE, hand_in
 
 ROSTER = "id,name,email\nada,Ada,a@x.org\nbob,Bob,b@x.org\n王伟,王伟,\n"
 
@@ -153,9 +157,49 @@ def test_damaged_results_are_named_by_their_line(out: Path, grader, capsys, line
 
 def test_results_of_a_student_may_lie_anywhere_in_the_file(out: Path) -> None:
     """An interrupted run leaves them in the order in which they were ready."""
-    journal = Journal.of(out)
-    assert {s: len(spans) for s, spans in journal.students.items()} == {"ada": 4, "bob": 4}
-    (attempt,) = journal.attempts("ada")
-    assert [r.exercise for r in attempt.results] == ["gelu", "mse"]
-    assert journal.points == {"02_activations": {"gelu": 4.0}, "03_losses": {"mse": 4.0}}
-    assert journal.attempts("nobody") == []
+    graded = read_results(out / "results.jsonl")
+    assert graded.students == ["ada", "bob"]
+    assert [(s, [r.exercise for a in tries for r in a.results]) for s, tries in graded.attempts()] == [
+        ("ada", ["gelu", "mse"]),
+        ("bob", ["gelu", "mse"]),
+    ]
+    assert graded.points == {"02_activations": {"gelu": 4.0}, "03_losses": {"mse": 4.0}}
+
+
+def test_a_class_in_a_journal_has_its_attempts_and_times(tiny: Path, grader, capsys, monkeypatch) -> None:
+    """Handed in right and in time, then wrong and late: the policy decides."""
+    monkeypatch.setattr(grading, "_confinement", lambda no_jail: confinement())
+    hand_in(tiny / "submitted", "ada", tiny=RIGHT)
+    assert grader("grade", "submitted", "01", "--quiet") == 0
+    hand_in(tiny / "submitted", "ada", tiny=WRONG_SQUARE)
+    for path in (tiny / "submitted" / "ada").rglob("*.py"):
+        os.utime(path, (2_000_000_000, 2_000_000_000))  # in 2033
+    assert grader("grade", "submitted", "01", "--quiet") == 1
+    capsys.readouterr()
+    rules = "[late]\nper_day = 0.5\n[due]\n01_tiny = 2033-05-17T23:59:00Z\n"
+    points = {}
+    for counts in ("last", "best"):
+        Path("p.toml").write_text(f'counts = "{counts}"\n{rules}', encoding="utf-8")
+        assert grader("export", "csv-wide", "OUT", "--policy", "p.toml") == 0
+        head, row = rows(Path("OUT/students.csv"))
+        points[counts] = dict(zip(head, row, strict=True))
+    assert capsys.readouterr().err == ""
+    last, best = points["last"], points["best"]
+    assert (last["01_tiny_attempt"], best["01_tiny_attempt"]) == ("2", "1")
+    assert float(last["01_tiny"]) == float(last["01_tiny_before_late_rule"]) / 2
+    assert last["01_tiny_handed_in"].startswith("2033-05-18")
+    assert best["01_tiny"] == best["01_tiny_max"]
+
+
+def test_a_journal_that_cannot_be_read_is_told(out: Path, grader, capsys) -> None:
+    (out / "journal.db").write_bytes(b"no database at all, but long enough to be looked at " * 50)
+    assert grader("export", "csv", out) == 2
+    told = capsys.readouterr().err
+    assert "journal.db" in told
+    assert told.count("\n") == 1
+
+
+def test_without_a_journal_a_policy_cannot_know_what_was_late(out: Path, grader, capsys) -> None:
+    Path("p.toml").write_text("")
+    assert grader("export", "csv", out, "--policy", "p.toml") == 0
+    assert "without times: nothing is late" in capsys.readouterr().err
