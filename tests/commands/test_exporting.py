@@ -5,19 +5,40 @@ from __future__ import annotations
 import csv
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader.commands import grading
-from grader.commands.exporting import read_results
 from grader.export import FORMATS
-from grader.report.data import results_jsonl
+from grader.fingerprint import Environment, Terms
+from grader.journal import Entry, open_journal
+from grader.results import Result
+from grader.submissions import Submission
 from tests.conftest import confinement
 from tests.report.made import result, wrong
 from tests.tiny_course import RIGHT, WRONG_SQUARE, hand_in
 
 ROSTER = "id,name,email\nada,Ada,a@x.org\nbob,Bob,b@x.org\n王伟,王伟,\n"
+
+
+EXERCISES = {"gelu": ("02_activations", "k1", 4.0), "mse": ("03_losses", "k2", 4.0)}
+TERMS = Terms((), None, Environment("3", "2", "here", "jail", "e"), EXERCISES)
+
+
+def handed_in(folder: Path, *results: Result) -> None:
+    """One more run of the class in the journal of ``folder``: these results, a new attempt for each student."""
+    by_student: dict[str, list[Result]] = {}
+    for told in results:
+        by_student.setdefault(told.student, []).append(told)
+    with open_journal(folder / "journal.db") as journal:
+        run = journal.begin(TERMS)
+        for student, mine in by_student.items():
+            submission = Submission(student, {"m": (("m.py", f"# {student} {[r.score for r in mine]}"),)})
+            journal.enter(run, [Entry(student, submission)])
+            journal.record(TERMS, [replace(r, submission_hash=submission.hash) for r in mine])
+        journal.finish(run, keep=True)
 
 
 @pytest.fixture
@@ -29,8 +50,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "OUT"
     folder.mkdir()
     later = {"exercise": "mse", "assignment": "03_losses"}
-    told = [result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later)]
-    (folder / "results.jsonl").write_text(results_jsonl(told), encoding="utf-8")
+    handed_in(folder, result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later))
     return folder
 
 
@@ -99,8 +119,7 @@ def test_two_folders_of_one_student_are_told(out: Path, grader, capsys) -> None:
 
 
 def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, capsys) -> None:
-    with (out / "results.jsonl").open("a", encoding="utf-8") as file:
-        file.write(results_jsonl([result("ada", score=1.0, attempt=2)]))
+    handed_in(out, result("ada", score=1.0))
     Path("p.toml").write_text('counts = "best"\n[extensions.adda]\nall = "2d"\n', encoding="utf-8")
     assert grader("export", "canvas", out) == 0
     assert rows(out / "canvas.csv")[2][5] == "1"
@@ -111,8 +130,6 @@ def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, 
 
 
 def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
-    Path("OUT").mkdir()
-    Path("OUT/results.jsonl").write_text(results_jsonl([result()]), encoding="utf-8")
     Path("p.toml").write_text('[visible]\nsqare = "nothing"\n', encoding="utf-8")
     assert grader("export", "json", "OUT", "--policy", "p.toml") == 2
     assert "[visible] knows no 'sqare'. Did you mean square?" in capsys.readouterr().err
@@ -123,7 +140,7 @@ def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
     [
         (["cavnas", "OUT"], "'cavnas' is no format. Did you mean canvas?"),
         (["OUT"], "'OUT' is no format. There are csv, csv-wide"),
-        (["csv", "nowhere"], "nowhere/results.jsonl cannot be read: No such file or directory. Name the folder"),
+        (["csv", "nowhere"], "nowhere/journal.db is not there. Name the folder"),
         (["csv", "OUT", "--roster", "none.csv"], "none.csv cannot be read: No such file"),
         (["csv", "OUT", "--policy", "none.toml"], "none.toml cannot be read"),
         (["csv", "OUT", "--roster", "OUT"], "OUT cannot be read: Is a directory"),
@@ -144,26 +161,6 @@ def test_a_wrong_call_is_told_in_one_line(out: Path, grader, capsys, call: list[
     assert words in err
     assert err.count("\n") == 1
     assert err.startswith("grader: ")
-
-
-@pytest.mark.parametrize("line", ["{", "3", '{"student": "x"}', "\xff"])
-def test_damaged_results_are_named_by_their_line(out: Path, grader, capsys, line: str) -> None:
-    with (out / "results.jsonl").open("ab") as file:
-        file.write(line.encode("latin-1") + b"\n")
-    assert grader("export", "csv", out) == 2
-    assert "results.jsonl, line 5, is damaged" in capsys.readouterr().err
-    assert not (out / "exercises.csv").exists()
-
-
-def test_results_of_a_student_may_lie_anywhere_in_the_file(out: Path) -> None:
-    """An interrupted run leaves them in the order in which they were ready."""
-    graded = read_results(out / "results.jsonl")
-    assert graded.students == ["ada", "bob"]
-    assert [(s, [r.exercise for a in tries for r in a.results]) for s, tries in graded.attempts()] == [
-        ("ada", ["gelu", "mse"]),
-        ("bob", ["gelu", "mse"]),
-    ]
-    assert graded.points == {"02_activations": {"gelu": 4.0}, "03_losses": {"mse": 4.0}}
 
 
 def test_a_class_in_a_journal_has_its_attempts_and_times(tiny: Path, grader, capsys, monkeypatch) -> None:
@@ -199,7 +196,17 @@ def test_a_journal_that_cannot_be_read_is_told(out: Path, grader, capsys) -> Non
     assert told.count("\n") == 1
 
 
-def test_without_a_journal_a_policy_cannot_know_what_was_late(out: Path, grader, capsys) -> None:
-    Path("p.toml").write_text("")
-    assert grader("export", "csv", out, "--policy", "p.toml") == 0
-    assert "without times: nothing is late" in capsys.readouterr().err
+def test_the_courses_own_roster_and_policy_count_unless_others_are_named(out: Path, grader, capsys) -> None:
+    course = out.parent
+    (course / "autotests").mkdir()
+    (course / "autotests" / "__init__.py").touch()
+    (course / "roster.csv").write_text("id,name\nada,Ada\nbob,Bob\n")
+    (course / "policy.toml").write_text("cuonts = 1")
+    assert grader("export", "csv-wide", out) == 2
+    assert "Did you mean counts?" in capsys.readouterr().err
+    (course / "policy.toml").write_text("")
+    assert grader("export", "csv-wide", out) == 0
+    assert [row[1] for row in rows(out / "students.csv")[1:]] == ["Ada", "Bob"]
+    (course / "other.csv").write_text("id,name\nada,Augusta\nbob,Bob\n")
+    assert grader("export", "csv-wide", out, "--roster", course / "other.csv") == 0
+    assert [row[1] for row in rows(out / "students.csv")[1:]] == ["Augusta", "Bob"]
