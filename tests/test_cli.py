@@ -45,7 +45,7 @@ def test_0_when_all_is_right_and_1_when_something_is_not(tiny: Path, grader, cap
         (["lint", "gelu"], "is no assignment"),
         (["release", "gelu"], "is no assignment"),
         (["grade", "nowhere"], "is no folder"),
-        (["report", "nowhere"], "cannot be read"),
+        (["report", "nowhere"], "is not there"),
         (["new", "01_tiny"], "name the assignment and the exercise"),
         (["list", "--course", "/"], "lies in no course"),
     ],

@@ -151,6 +151,11 @@ def test_numbers_in_a_promise_are_struck_out() -> None:
     assert say(told, "zh") == "至少认出 …%；你的结果：…%"
 
 
+def test_the_words_of_the_bank_are_said_whole() -> None:
+    mistake = Message("mistake", {"name": "m", "en": "Long. " * 100 + "At 0 it is ½.", "zh": "长。" * 300})
+    assert visible(result(hidden=True, diagnosis=mistake), "sentence").diagnosis == mistake
+
+
 def test_a_sentence_of_another_version_tells_nothing() -> None:
     told = visible(result(hidden=True, diagnosis=Message("unheard.of", {"expected": SECRET})), "sentence")
     assert told.diagnosis == Message("hidden.ordinary", {"exercise": "gelu"})

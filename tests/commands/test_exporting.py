@@ -4,15 +4,41 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from grader.commands import grading
 from grader.export import FORMATS
-from tests.journaled import keep_results
+from grader.fingerprint import Environment, Terms
+from grader.journal import Entry, open_journal
+from grader.results import Result
+from grader.submissions import Submission
+from tests.conftest import confinement
 from tests.report.made import result, wrong
+from tests.tiny_course import RIGHT, WRONG_SQUARE, hand_in
 
 ROSTER = "id,name,email\nada,Ada,a@x.org\nbob,Bob,b@x.org\n王伟,王伟,\n"
+
+
+EXERCISES = {"gelu": ("02_activations", "k1", 4.0), "mse": ("03_losses", "k2", 4.0)}
+TERMS = Terms((), None, Environment("3", "2", "here", "jail", "e"), EXERCISES)
+
+
+def handed_in(folder: Path, *results: Result) -> None:
+    """One more run of the class in the journal of ``folder``: these results, a new attempt for each student."""
+    by_student: dict[str, list[Result]] = {}
+    for told in results:
+        by_student.setdefault(told.student, []).append(told)
+    with open_journal(folder / "journal.db") as journal:
+        run = journal.begin(TERMS)
+        for student, mine in by_student.items():
+            submission = Submission(student, {"m": (("m.py", f"# {student} {[r.score for r in mine]}"),)})
+            journal.enter(run, [Entry(student, submission)])
+            journal.record(TERMS, [replace(r, submission_hash=submission.hash) for r in mine])
+        journal.finish(run, keep=True)
 
 
 @pytest.fixture
@@ -24,8 +50,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "OUT"
     folder.mkdir()
     later = {"exercise": "mse", "assignment": "03_losses"}
-    told = [result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later)]
-    keep_results(folder, told)
+    handed_in(folder, result("ada"), wrong("bob"), result("ada", **later), result("bob", status="missing", **later))
     return folder
 
 
@@ -94,7 +119,7 @@ def test_two_folders_of_one_student_are_told(out: Path, grader, capsys) -> None:
 
 
 def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, capsys) -> None:
-    keep_results(out, [result("ada", score=1.0, attempt=2), wrong("bob")])
+    handed_in(out, result("ada", score=1.0))
     Path("p.toml").write_text('counts = "best"\n[extensions.adda]\nall = "2d"\n', encoding="utf-8")
     assert grader("export", "canvas", out) == 0
     assert rows(out / "canvas.csv")[2][5] == "1"
@@ -105,8 +130,6 @@ def test_a_policy_decides_and_extensions_for_nobody_are_told(out: Path, grader, 
 
 
 def test_names_in_a_policy_are_the_courses(tiny: Path, grader, capsys) -> None:
-    Path("OUT").mkdir()
-    keep_results(Path("OUT"), [result()])
     Path("p.toml").write_text('[visible]\nsqare = "nothing"\n', encoding="utf-8")
     assert grader("export", "json", "OUT", "--policy", "p.toml") == 2
     assert "[visible] knows no 'sqare'. Did you mean square?" in capsys.readouterr().err
@@ -138,3 +161,52 @@ def test_a_wrong_call_is_told_in_one_line(out: Path, grader, capsys, call: list[
     assert words in err
     assert err.count("\n") == 1
     assert err.startswith("grader: ")
+
+
+def test_a_class_in_a_journal_has_its_attempts_and_times(tiny: Path, grader, capsys, monkeypatch) -> None:
+    """Handed in right and in time, then wrong and late: the policy decides."""
+    monkeypatch.setattr(grading, "_confinement", lambda no_jail: confinement())
+    hand_in(tiny / "submitted", "ada", tiny=RIGHT)
+    assert grader("grade", "submitted", "01", "--quiet") == 0
+    hand_in(tiny / "submitted", "ada", tiny=WRONG_SQUARE)
+    for path in (tiny / "submitted" / "ada").rglob("*.py"):
+        os.utime(path, (2_000_000_000, 2_000_000_000))  # in 2033
+    assert grader("grade", "submitted", "01", "--quiet") == 1
+    capsys.readouterr()
+    rules = "[late]\nper_day = 0.5\n[due]\n01_tiny = 2033-05-17T23:59:00Z\n"
+    points = {}
+    for counts in ("last", "best"):
+        Path("p.toml").write_text(f'counts = "{counts}"\n{rules}', encoding="utf-8")
+        assert grader("export", "csv-wide", "OUT", "--policy", "p.toml") == 0
+        head, row = rows(Path("OUT/students.csv"))
+        points[counts] = dict(zip(head, row, strict=True))
+    assert capsys.readouterr().err == ""
+    last, best = points["last"], points["best"]
+    assert (last["01_tiny_attempt"], best["01_tiny_attempt"]) == ("2", "1")
+    assert float(last["01_tiny"]) == float(last["01_tiny_before_late_rule"]) / 2
+    assert last["01_tiny_handed_in"].startswith("2033-05-18")
+    assert best["01_tiny"] == best["01_tiny_max"]
+
+
+def test_a_journal_that_cannot_be_read_is_told(out: Path, grader, capsys) -> None:
+    (out / "journal.db").write_bytes(b"no database at all, but long enough to be looked at " * 50)
+    assert grader("export", "csv", out) == 2
+    told = capsys.readouterr().err
+    assert "journal.db" in told
+    assert told.count("\n") == 1
+
+
+def test_the_courses_own_roster_and_policy_count_unless_others_are_named(out: Path, grader, capsys) -> None:
+    course = out.parent
+    (course / "autotests").mkdir()
+    (course / "autotests" / "__init__.py").touch()
+    (course / "roster.csv").write_text("id,name\nada,Ada\nbob,Bob\n")
+    (course / "policy.toml").write_text("cuonts = 1")
+    assert grader("export", "csv-wide", out) == 2
+    assert "Did you mean counts?" in capsys.readouterr().err
+    (course / "policy.toml").write_text("")
+    assert grader("export", "csv-wide", out) == 0
+    assert [row[1] for row in rows(out / "students.csv")[1:]] == ["Ada", "Bob"]
+    (course / "other.csv").write_text("id,name\nada,Augusta\nbob,Bob\n")
+    assert grader("export", "csv-wide", out, "--roster", course / "other.csv") == 0
+    assert [row[1] for row in rows(out / "students.csv")[1:]] == ["Augusta", "Bob"]
