@@ -24,6 +24,13 @@ def walled(missing: list[str]) -> Iterator[Jail]:
         yield jail
 
 
+@pytest.fixture
+def seen_through(walled: Jail) -> Iterator[Jail]:
+    """The same jail without Landlock, so that what stands behind the wall can be looked at."""
+    with Jail(walled.confinement.without("landlock")) as jail:
+        yield jail
+
+
 @pytest.fixture(scope="module")
 def plain() -> Iterator[Jail]:
     with Jail(Confinement.plain()) as jail:

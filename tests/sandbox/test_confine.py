@@ -111,7 +111,7 @@ def test_limits_are_hard_and_never_raise_what_is_lower_already() -> None:
     ended = run(
         "import resource as r\n"
         "r.setrlimit(r.RLIMIT_NOFILE, (32, 32))\n"
-        "confine.limit(confine.Limits(cpu=7, memory=1 << 30, file_size=4096))\n"
+        "confine.limit(confine.Limits(cpu=7, memory=1 << 30, file_size=4096), alone=False)\n"
         "print(*(r.getrlimit(k) for k in (r.RLIMIT_CPU, r.RLIMIT_AS, r.RLIMIT_FSIZE, r.RLIMIT_NOFILE, r.RLIMIT_CORE)))"
     )
     assert ended.stdout == f"(7, 7) ({1 << 30}, {1 << 30}) (4096, 4096) (32, 32) (0, 0)\n", ended.stderr
@@ -121,12 +121,12 @@ def test_limits_are_hard_and_never_raise_what_is_lower_already() -> None:
 def test_a_step_that_the_kernel_refuses_is_named() -> None:
     ended = run(
         "confine.libc().prctl(confine.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)\nconfine.filter_system_calls()\n"
-        "for step in (confine.enter_namespaces, lambda: confine.cover_mounts(1)):\n"
+        "for step in (lambda: confine.fork(confine.FRESH), lambda: confine.cover_mounts(1)):\n"
         "    try: step()\n"
         "    except PermissionError as error: print(error)"
     )
     assert ended.stdout.splitlines() == [
-        "[Errno 1] unshare: Operation not permitted",
+        "[Errno 1] clone: Operation not permitted",
         "[Errno 1] mount /: Operation not permitted",
     ]
 
