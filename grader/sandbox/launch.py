@@ -105,6 +105,7 @@ def wall() -> list[str]:
         bubblewrap_path() or "bwrap",
         *"--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts".split(),
         "--die-with-parent",
+        "--as-pid-1",  # or bubblewrap keeps to itself what CPU time was used
         "--new-session",
         "--uid",
         "1000",
