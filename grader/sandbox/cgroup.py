@@ -106,13 +106,12 @@ def find_home(needed: Iterable[str] = NEEDED) -> Path:
     """The nearest cgroup, from our own upwards, in which we may make others with controllers. Raises Unavailable."""
     reason = "no cgroup v2 is mounted here"
     for path in _ours_and_above():
-        lacking = sorted(set(needed) - _words(path / "cgroup.controllers"))
-        if lacking:
-            reason = f"cgroup v2 is there, but not its control of {' and '.join(lacking)} (cgroup v1 may hold it)"
+        if not set(needed) <= _words(path / "cgroup.controllers"):
+            reason = "cgroup v2 is there, but not its control of memory and processes: cgroup v1 may hold it"
         elif not all(os.access(file, os.W_OK) for file in (path, path / "cgroup.procs")):
             reason = "cgroup v2 is there, but we may not make cgroups in it"
         elif not set(needed) <= _enable(path, {*needed, *WANTED}):
-            reason = f"{path} does not pass {' and '.join(needed)} on, as long as processes are in it"
+            reason = "cgroup v2 is there, but passes its control of memory and processes on to nobody"
         else:
             return path
     raise Unavailable(reason)

@@ -79,7 +79,7 @@ class Jail:
             raise JailError(f"the jail does not start: {error}") from error
         self._process, self._control = zygote_.process, zygote_.control
         self._control.settimeout(START_SECONDS)
-        self._request = zygote.request(confinement.layers, confinement.limits, launch.readable(confinement.bubblewrap))
+        self._request = self._request_for(confinement.layers)
         self._cgroups = cgroup.open_cgroups(confinement.limits) if "cgroup" in confinement.layers else None
         self._preloaded: dict[bytes, dict[str, Any]] = {}
 
@@ -125,8 +125,13 @@ class Jail:
             except OSError as error:
                 raise JailError(f"the jail is gone: {self._last_words() or error}") from error
 
-    def cell(self, modules: Mapping[str, Blocks], overrides: Mapping[str, str] | None = None) -> Cell:
-        """A fresh confined process that holds this submission."""
+    def cell(
+        self,
+        modules: Mapping[str, Blocks],
+        overrides: Mapping[str, str] | None = None,
+        layers: Sequence[str] | None = None,
+    ) -> Cell:
+        """A fresh confined process that holds this submission; in other ``layers`` than the jail's to try those."""
         try:
             submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
         except wire.WireError as error:
@@ -137,8 +142,11 @@ class Jail:
         end_reader, end_writer = os.pipe()
         place = None
         try:
-            place = self._place()
-            self._ask(self._request, [theirs.fileno(), end_writer, *([place.fd] if place else [])])
+            place = self._place() if layers is None or "cgroup" in layers else None
+            self._ask(
+                self._request if layers is None else self._request_for(layers),
+                [theirs.fileno(), end_writer, *([place.fd] if place else [])],
+            )
         except JailError:
             ours.close()
             os.close(end_reader)
@@ -148,6 +156,9 @@ class Jail:
             theirs.close()
             os.close(end_writer)
         return Cell(self, ours, end_reader, submission, place)
+
+    def _request_for(self, layers: Sequence[str]) -> bytes:
+        return zygote.request(layers, self.confinement.limits, launch.readable(self.confinement.bubblewrap))
 
     def _place(self) -> cgroup.Place | None:
         try:
