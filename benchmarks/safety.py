@@ -1,8 +1,9 @@
 """What safety costs: milliseconds of a whole submission for each layer of the jail, with it and without it.
 
 One submission is a fresh cell, a module with one small function, one call, and the end of the cell. All jails take
-turns in random order, so that a busy moment hits all of them; a cost is the median of the differences within a turn, in CPU time of
-the grader, the zygote and the cell (not of what the kernel does afterwards to clear it away), and on the wall.
+turns in random order, so that a busy moment hits all of them. A cost is the median of the differences within a turn:
+in CPU time of the grader, the zygote and the cell (what the kernel clears away afterwards is in nobody's), and on the
+wall.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import fcntl
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,19 +102,28 @@ def open_cgroups(limits: Limits) -> Cgroups | None:
         return None
 
 
+#: Why there may be no cgroup for us; the later ones were nearer to one.
+REASONS = (
+    "no cgroup v2 is mounted here",
+    "cgroup v2 is there, but not its control of memory and processes: cgroup v1 may hold it",
+    "cgroup v2 is there, but we may not make cgroups in it",
+    "cgroup v2 is there, but passes its control of memory and processes on to nobody",
+)
+
+
 def find_home(needed: Iterable[str] = NEEDED) -> Path:
     """The nearest cgroup, from our own upwards, in which we may make others with controllers. Raises Unavailable."""
-    reason = "no cgroup v2 is mounted here"
+    reached = 0
     for path in _ours_and_above():
         if not set(needed) <= _words(path / "cgroup.controllers"):
-            reason = "cgroup v2 is there, but not its control of memory and processes: cgroup v1 may hold it"
+            reached = max(reached, 1)
         elif not all(os.access(file, os.W_OK) for file in (path, path / "cgroup.procs")):
-            reason = "cgroup v2 is there, but we may not make cgroups in it"
+            reached = max(reached, 2)
         elif not set(needed) <= _enable(path, {*needed, *WANTED}):
-            reason = "cgroup v2 is there, but passes its control of memory and processes on to nobody"
+            reached = max(reached, 3)
         else:
             return path
-    raise Unavailable(reason)
+    raise Unavailable(REASONS[reached])
 
 
 def sweep(home: Path) -> None:
@@ -143,34 +152,25 @@ def _locked_folder(home: Path) -> tuple[Path, int]:
         os.close(fd)
 
 
-def _ours_and_above() -> Iterator[Path]:
+def _ours_and_above() -> list[Path]:
     """The folder of our own cgroup, then those above it, as far as they can be seen."""
-    found = _mount()
     try:
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
+        return places(Path("/proc/self/mountinfo").read_text(), Path("/proc/self/cgroup").read_text())
     except OSError:
-        return
-    own = next((line.removeprefix("0::") for line in lines if line.startswith("0::")), None)
-    if found is None or own is None:
-        return
-    mount, root = found
-    try:
-        inner = Path(own).relative_to(root)
-    except ValueError:  # what is mounted is another part of the tree
-        return
-    yield mount / inner
-    yield from (mount / above for above in inner.parents)
+        return []
 
 
-def _mount() -> tuple[Path, str] | None:
-    """Where cgroup v2 is mounted, and which part of it."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/mountinfo").read_text().splitlines():
-            before, _, after = line.partition(" - ")
-            if after.startswith("cgroup2 "):
-                root, mount = before.split()[3:5]
-                return Path(mount), root
-    return None
+def places(mounts: str, cgroups: str) -> list[Path]:
+    """The same, from what the kernel says of our mounts and of our cgroups."""
+    own = next((line[3:] for line in cgroups.splitlines() if line.startswith("0::")), None)
+    mount = next((line for line in mounts.splitlines() if " - cgroup2 " in line), None)
+    if own is None or mount is None:
+        return []
+    root, folder = mount.split()[3:5]
+    if not Path(own).is_relative_to(root):  # what is mounted is another part of the tree
+        return []
+    inner = Path(own).relative_to(root)
+    return [Path(folder) / inner, *(Path(folder) / above for above in inner.parents)]
 
 
 def _enable(path: Path, controllers: set[str]) -> set[str]:
