@@ -6,14 +6,25 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader import layers
+from grader.layers import Layer, layers
 from grader.sandbox.jail import Confinement, Jail
 
 
 @pytest.fixture(scope="session")
-def missing() -> list[str]:
-    """The layers that this machine does not have."""
-    return [layer.name for layer in layers.layers() if not layer.holds]
+def found() -> list[Layer]:
+    return layers()
+
+
+@pytest.fixture(scope="session")
+def missing(found: list[Layer]) -> list[str]:
+    """The layers that every class needs and that this machine does not have."""
+    return [layer.name for layer in found if layer.needed and not layer.holds]
+
+
+@pytest.fixture(scope="session")
+def lacking(found: list[Layer]) -> list[str]:
+    """All layers that this machine does not have."""
+    return [layer.name for layer in found if not layer.holds]
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import threading
 import time
@@ -209,6 +210,28 @@ def test_words_of_the_harness_do_not_break_the_outside_when_they_are_forged(jail
 def test_a_forged_end_leaves_answers_out_and_no_more(jail: Jail) -> None:
     reply = ask(jail, f"{FORGE}\ndef f():\n    forge([{{'done': True, 'printed': ('', 0)}}])\n    return 1", times=3)
     assert reply.answers == []
+
+
+# Its layers
+
+
+def test_each_layer_can_be_left_out_alone() -> None:
+    whole = Confinement()
+    assert not whole.without("bubblewrap").bubblewrap
+    assert whole.without("bubblewrap").layers == whole.layers
+    for layer in whole.layers:
+        thinner = whole.without(layer)
+        assert thinner.bubblewrap
+        assert set(whole.layers) - set(thinner.layers) == {layer}
+    assert not Confinement.plain().bubblewrap
+
+
+def test_a_cell_may_have_other_layers_than_its_jail(walled: Jail) -> None:
+    forks = "import os\ndef f():\n    pid = os.fork()\n    if pid == 0: os._exit(0)\n    return os.waitpid(pid, 0)[1]"
+    for layers, outcome in ((("namespaces",), "value"), (("seccomp",), "error"), (None, "error")):
+        cell = walled.cell({"m": [("m.py", forks)]}, layers=layers)
+        assert outcome in ask_cell(cell).answers[0]
+        cell.close()
 
 
 # What it may do
@@ -520,7 +543,64 @@ def test_words_that_are_forged_in_a_timed_call_gain_nothing(jail: Jail, source: 
     assert time.monotonic() - start < 0.5 + SPARE
 
 
+SLOW_WORDS = """
+import time
+def f():
+    forge([{'loaded': True}])
+    time.sleep(0.3)
+    forge([{'ran': True}])
+    while True: pass
+"""
+UNHEARD = """
+import time
+def f():
+    time.sleep(0.4)
+    forge([{'ran': True}])
+    while True: pass
+"""
+
+
+@pytest.mark.parametrize("source", [SLOW_WORDS, UNHEARD], ids=["slow", "unheard"])
+def test_words_do_not_stretch_the_time_of_a_timed_request(jail: Jail, source: str) -> None:
+    """What is sent to a cell that does not read fills the channel; that wait counts as well."""
+    cell = jail.cell({"m": [("m.py", FORGE + source)]})
+    places = tuple(i / 40_000 for i in range(40_000))
+    cell.meet()
+    start = time.monotonic()
+    with pytest.raises(CellStopped):
+        cell.time(request(timed=True), 0.5, places)
+    assert time.monotonic() - start < 0.5 + 0.4
+    cell.close()
+
+
 # Cleaning up
+
+
+def test_closing_a_jail_does_not_wait_for_cells_that_are_open(jail: Jail) -> None:
+    own = of_its_own(jail)
+    cells = [own.cell({"m": [("m.py", "def f():\n    while True: pass")]}) for _ in range(3)]
+    for cell in cells:
+        cell.meet()
+    start = time.monotonic()
+    own.close()
+    assert time.monotonic() - start < 1
+    assert own._process.returncode == 0  # it was not killed
+    for cell in cells:
+        cell.close()
+
+
+def test_the_cpu_time_of_cells_is_counted_as_the_graders_own(jail: Jail) -> None:
+    own = of_its_own(jail)
+    before = used()
+    busy = "import time\ndef f():\n    while time.process_time() < 1: pass"
+    assert ask(own, busy).stopped is None
+    own.close()
+    assert used() - before > 0.9
+
+
+def used() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def open_files() -> int:
