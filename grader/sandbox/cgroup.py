@@ -117,7 +117,7 @@ def find_home(needed: Iterable[str] = NEEDED) -> Path:
     for path in _ours_and_above():
         if not set(needed) <= _words(path / "cgroup.controllers"):
             reached = max(reached, 1)
-        elif not all(os.access(file, os.W_OK) for file in (path, path / "cgroup.procs")):
+        elif not (_ours(path) and _ours(path / "cgroup.procs")):
             reached = max(reached, 2)
         elif not set(needed) <= _enable(path, {*needed, *WANTED}):
             reached = max(reached, 3)
@@ -196,6 +196,11 @@ def _remove(path: Path) -> None:
                     time.sleep(0.001)
                     continue
             break
+
+
+def _ours(path: Path) -> bool:
+    """Whether we may write to a file for being its owner: a zygote has no other right, be it root's."""
+    return path.exists() and path.stat().st_uid == os.geteuid() and os.access(path, os.W_OK)
 
 
 def _words(path: Path) -> set[str]:

@@ -84,6 +84,16 @@ def test_where_we_may_not_make_any_it_is_said(tree: Callable[..., Path]) -> None
         cgroup.find_home()
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root may give a folder away")
+def test_what_belongs_to_somebody_else_is_not_ours_though_root_may_write_to_it(tree: Callable[..., Path]) -> None:
+    os.chown(tree("own", "memory pids", "memory pids"), 1234, 1234)
+    above = tree("above", "memory pids", "memory pids")
+    assert cgroup.find_home() == above
+    os.chown(above / "cgroup.procs", 1234, 1234)
+    with pytest.raises(Unavailable, match="may not make"):
+        cgroup.find_home()
+
+
 def test_controllers_that_version_1_holds_are_said_to_be_missing(tree: Callable[..., Path]) -> None:
     for name in ("own", "above", "top"):
         tree(name, "hugetlb", "")
