@@ -111,8 +111,9 @@ def _with_lock() -> ctypes.PyDLL:
 def map_ids(uid: int, gid: int) -> None:
     """In a fresh user namespace: be user 1000 here, and ``uid`` (the one before) outside."""
     for name, text in (("setgroups", "deny"), ("uid_map", f"1000 {uid} 1"), ("gid_map", f"1000 {gid} 1")):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(text)
+        file = os.open(f"/proc/self/{name}", os.O_WRONLY)  # not `open`: its buffers take twice the time
+        os.write(file, text.encode())
+        os.close(file)
 
 
 def cover_mounts(scratch: int) -> None:
