@@ -7,7 +7,7 @@ import sys
 
 from tabulate import tabulate
 
-from benchmarks import classes, layers
+from benchmarks import classes, layers, safety
 from benchmarks.classes import Class
 from benchmarks.measure import GRADER, ROOT, Cost, alternate, plain_calls_seconds, run
 
@@ -19,7 +19,7 @@ NUMPY = [sys.executable, "-c", "import numpy"]
 
 def main() -> None:
     rows = [check_one(), whole_submission(one_thread=False), whole_submission(one_thread=True), *class_of(CLASS)]
-    rows += layers.rows() + classes.rows()
+    rows += [*layers.rows(), *classes.rows(), *safety.rows()]
     print(tabulate(rows, ["what", "measured", "against", "ratio", "aim"], disable_numparse=True))
 
 
@@ -69,9 +69,9 @@ def fork_seconds() -> float:
         "    return a.ru_utime + a.ru_stime + b.ru_utime + b.ru_stime\n"
         "begin = used()\n"
         "for _ in range(200):\n"
-        "    child = os.fork()\n"
+        "    child = confine.fork(confine.FRESH)\n"
         "    if child == 0:\n"
-        "        confine.enter_namespaces(); os._exit(0)\n"
+        "        os._exit(0)\n"
         "    os.waitpid(child, 0)\n"
         "print((used() - begin) / 200)\n"
     )

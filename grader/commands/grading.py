@@ -151,7 +151,7 @@ def _confinement(no_jail: bool) -> Confinement:
     found = layers()
     if complete(found):
         return Confinement()
-    missing = ", ".join(layer.name for layer in found if not layer.holds)
+    missing = ", ".join(layer.name for layer in found if layer.needed and not layer.holds)
     if not no_jail:
         raise UsageError(
             f"the jail lacks {missing} here (`grader doctor` says more). Submissions could read and change your files;"

@@ -3,31 +3,45 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
 import sys
+import unicodedata
 
+from grader.commands.common import language
 from grader.layers import complete, layers
+from grader.messages import translate
+
+#: What the doctor says at the end, by: complete, and every layer there.
+VERDICTS = {
+    (True, True): "Every layer is there: a class can be graded.",
+    (True, False): "A class can be graded. What is marked · is a further wall that this machine lacks.",
+    (False, False): "What is marked ✗ is missing: `grader grade` refuses here, unless you add --no-jail.",
+}
 
 
 def doctor(arguments: argparse.Namespace) -> int:
     """``grader doctor``: what this machine has."""
-    found = layers()
+    lang = language(arguments)
+    found = layers(lang)
     if arguments.json:
-        print(json.dumps([vars(layer) for layer in found], indent=1))
-    else:
-        import numpy
+        print(json.dumps([vars(layer) for layer in found], indent=1, ensure_ascii=False))
+        return 0 if complete(found) else 1
+    import numpy
 
-        print(f"Python {sys.version.split()[0]}, NumPy {numpy.__version__}, {sys.platform}")
-        for layer in found:
-            print(f"  {'✓' if layer.holds else '✗'} {layer.name:<12} {layer.found}")
-            if not layer.holds and layer.remedy:
-                print(f"      {layer.remedy}")
-        mark = "✓" if _have("torch") else "·"
-        print(f"  {mark} PyTorch      needed for hidden cases (--seed), `grader release` and `grader lint` only")
+    print(f"Python {sys.version.split()[0]}, NumPy {numpy.__version__}, {sys.platform}")
+    names = columns([*(translate(layer.name, lang) for layer in found), "PyTorch"])
+    for layer, name in zip(found, names, strict=False):
+        print(f"  {'✓' if layer.holds else '✗' if layer.needed else '·'} {name}  {layer.found}")
+        if not layer.holds and layer.remedy:
+            print(f"      {layer.remedy}")
+    oracle = translate("needed for hidden cases (--seed), `grader release` and `grader lint` only", lang)
+    print(f"  {'✓' if importlib.util.find_spec('torch') else '·'} {names[-1]}  {oracle}")
+    print(translate(VERDICTS[complete(found), all(layer.holds for layer in found)], lang))
     return 0 if complete(found) else 1
 
 
-def _have(name: str) -> bool:
-    import importlib.util
-
-    return importlib.util.find_spec(name) is not None
+def columns(words: list[str]) -> list[str]:
+    """Words padded to one width on a terminal, where a Chinese character takes two columns."""
+    widths = [sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word) for word in words]
+    return [word + " " * (max(widths) - width) for word, width in zip(words, widths, strict=True)]

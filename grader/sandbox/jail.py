@@ -12,14 +12,16 @@ import socket
 import struct
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from grader.sandbox import confine, launch, wire, zygote
+from grader.sandbox import cgroup, confine, launch, wire, zygote
 from grader.sandbox.loader import Blocks
 
-MAX_ANSWERS = 256 << 20  # bytes of all the answers to one request
+#: The layers besides bubblewrap, each of which can be left out alone.
+LAYERS = ("readonly", "network", "namespaces", "privileges", "limits", "landlock", "cgroup", "seccomp", "output")
+PLAIN = ("limits", "output")
 GLANCE, MAX_GLANCES = 5e-5, 200
 START_SECONDS = 60.0  # for a cell to say that it is there, on a machine that has much to do
 CREDENTIALS = struct.Struct("3i")
@@ -47,15 +49,23 @@ class CellStopped(Exception):
 
 @dataclass(frozen=True)
 class Confinement:
-    """Which layers are asked for. ``plain()`` is a child process with limits and no wall."""
+    """Which layers are asked for. ``plain()`` is a child process with limits and no wall.
+
+    Landlock and cgroups are left out where the kernel has none; `grader.layers` tells. Any other layer is a must.
+    """
 
     bubblewrap: bool = True
-    layers: tuple[str, ...] = ("namespaces", "seccomp")
+    layers: tuple[str, ...] = LAYERS
     limits: confine.Limits = field(default_factory=confine.Limits)
 
     @classmethod
     def plain(cls) -> Confinement:
-        return cls(bubblewrap=False, layers=())
+        return cls(bubblewrap=False, layers=PLAIN)
+
+    def without(self, layer: str) -> Confinement:
+        """The same, one layer less: "bubblewrap" or one of ``layers``."""
+        layers = tuple(name for name in self.layers if name != layer)
+        return replace(self, bubblewrap=self.bubblewrap and layer != "bubblewrap", layers=layers)
 
 
 class Jail:
@@ -64,12 +74,13 @@ class Jail:
     def __init__(self, confinement: Confinement, started: launch.Zygote | None = None) -> None:
         self.confinement = confinement
         try:
-            zygote_ = started or launch.start(bubblewrap=confinement.bubblewrap)
+            zygote_ = started or launch.start(bubblewrap=confinement.bubblewrap, layers=confinement.layers)
         except OSError as error:
             raise JailError(f"the jail does not start: {error}") from error
         self._process, self._control = zygote_.process, zygote_.control
         self._control.settimeout(START_SECONDS)
-        self._request = zygote.request(list(confinement.layers), confinement.limits)
+        self._request = self._request_for(confinement.layers)
+        self._cgroups = cgroup.open_cgroups(confinement.limits) if "cgroup" in confinement.layers else None
         self._preloaded: dict[bytes, dict[str, Any]] = {}
 
     def __enter__(self) -> Jail:
@@ -79,12 +90,16 @@ class Jail:
         self.close()
 
     def close(self) -> None:
-        self._control.close()  # the zygote ends by itself, and its CPU time is counted as ours
+        """End every cell and the zygote."""
+        self._control.close()  # the zygote ends its cells and itself, and its CPU time is counted as ours
         try:
             self._process.communicate(timeout=2)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.communicate()
+        if self._cgroups is not None:
+            self._cgroups.close()
+            self._cgroups = None
 
     def probe(self) -> None:
         """Raise JailError unless a cell can be opened and confined here; the jail is then closed."""
@@ -110,8 +125,13 @@ class Jail:
             except OSError as error:
                 raise JailError(f"the jail is gone: {self._last_words() or error}") from error
 
-    def cell(self, modules: Mapping[str, Blocks], overrides: Mapping[str, str] | None = None) -> Cell:
-        """A fresh confined process that holds this submission."""
+    def cell(
+        self,
+        modules: Mapping[str, Blocks],
+        overrides: Mapping[str, str] | None = None,
+        layers: Sequence[str] | None = None,
+    ) -> Cell:
+        """A fresh confined process that holds this submission; in other ``layers`` than the jail's to try those."""
         try:
             submission = wire.encode({"modules": modules, "overrides": dict(overrides or {})})
         except wire.WireError as error:
@@ -120,16 +140,37 @@ class Jail:
         if hasattr(socket, "SO_PASSCRED"):
             ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         end_reader, end_writer = os.pipe()
+        place = None
         try:
-            self._ask(self._request, [theirs.fileno(), end_writer])
+            place = self._place() if layers is None or "cgroup" in layers else None
+            self._ask(
+                self._request if layers is None else self._request_for(layers),
+                [theirs.fileno(), end_writer, *([place.fd] if place else [])],
+            )
         except JailError:
             ours.close()
             os.close(end_reader)
+            self._give_back(place)
             raise
         finally:
             theirs.close()
             os.close(end_writer)
-        return Cell(ours, end_reader, submission, self._preloaded, self._gone)
+        return Cell(self, ours, end_reader, submission, place)
+
+    def _request_for(self, layers: Sequence[str]) -> bytes:
+        return zygote.request(layers, self.confinement.limits, launch.readable(self.confinement.bubblewrap))
+
+    def _place(self) -> cgroup.Place | None:
+        try:
+            return self._cgroups.take() if self._cgroups is not None else None
+        except OSError as error:
+            raise JailError(f"the jail's cgroup is gone: {error}") from error
+
+    def _give_back(self, place: cgroup.Place | None) -> None:
+        if place is not None and self._cgroups is not None:
+            self._cgroups.give(place)
+        elif place is not None:  # the jail was closed first
+            os.close(place.fd)
 
     def _gone(self) -> bool:
         """Whether the zygote has ended; it may take a moment until that is known."""
@@ -155,19 +196,17 @@ class Cell:
     """One confined process. ``run`` sends a request and yields the answers as they come."""
 
     def __init__(
-        self,
-        stream: socket.socket,
-        end: int,
-        submission: bytes,
-        preloaded: Mapping[bytes, dict[str, Any]],
-        gone: Callable[[], bool],
+        self, jail: Jail, stream: socket.socket, end: int, submission: bytes, place: cgroup.Place | None
     ) -> None:
-        self._stream, self._end, self._preloaded, self._gone = stream, end, preloaded, gone
+        self._jail, self._stream, self._end, self._place = jail, stream, end, place
+        self._preloaded = jail._preloaded  # as they are now: this is what the process inherits
+        self._most = jail.confinement.limits.answers if "output" in jail.confinement.layers else float("inf")
         self._buffer = bytearray()
         self._pid: int | None = None
+        self._handle: int | None = None  # the process itself, whoever may have its number later
         self._state: int | None = None  # the kernel's file on the state of the process
         self._files = [end]
-        self._met = self._ended = False
+        self._met = self._closed = False
         self._send(submission, time.monotonic() + 30)
 
     def run(self, request: bytes, seconds: float, one_by_one: bool = False) -> Iterator[dict[str, Any]]:
@@ -176,7 +215,10 @@ class Cell:
         Answers of a preloaded request come together at its end, unless they are asked for ``one_by_one``.
         """
         self.meet()
-        deadline, received = time.monotonic() + seconds, 0
+        yield from self._run(request, time.monotonic() + seconds, one_by_one)
+
+    def _run(self, request: bytes, deadline: float, one_by_one: bool = False) -> Iterator[dict[str, Any]]:
+        received = 0
         known = self._preloaded.get(request)
         self._send(request if known is None else wire.encode(known | {"one_by_one": one_by_one}), deadline)
         while True:
@@ -186,7 +228,7 @@ class Cell:
                 answer = wire.decode(frame)
             except wire.WireError as error:
                 self._stop("flood", str(error))
-            if received > MAX_ANSWERS or not isinstance(answer, list):
+            if received > self._most or not isinstance(answer, list):
                 self._stop("flood", "the answers are too many or have no form")
             for message in answer:
                 if not isinstance(message, dict):
@@ -208,6 +250,10 @@ class Cell:
             self.close()
             raise JailError(f"the jail cannot close: {answer['unconfined']}")
         self._pid, self._met = self._pid or answer["ready"], True
+        if hasattr(os, "pidfd_open"):
+            with contextlib.suppress(OSError):
+                self._handle = os.pidfd_open(self._pid)
+                self._files.append(self._handle)
 
     def time(self, request: bytes, seconds: float, places: tuple[float, ...]) -> tuple[float, float, dict[str, Any]]:
         """CPU seconds of one timed call, of all that came with it, and the answer. Raises CellStopped.
@@ -215,21 +261,22 @@ class Cell:
         The cell waits for the word before it makes the call and after: only a waiting process has an exact clock.
         The word after it says at which ``places`` of the answer (shares of its length) the numbers are wanted.
         """
-        begin = self.cpu_seconds()
+        self.meet()
+        begin, deadline = self.cpu_seconds(), time.monotonic() + seconds
         marks: list[float] = []
         answer: dict[str, Any] = {}
-        for message in self.run(request, seconds):
+        for message in self._run(request, deadline):
             if message.get("loaded") is True or message.get("ran") is True:
                 if marks[1:]:
                     self._stop("flood", "a call is over more than once")
                 self._await_sleep()
                 marks.append(self.cpu_seconds())
-                self._send(places_frame(places) if marks[1:] else GO, time.monotonic() + seconds)
+                self._send(places_frame(places) if marks[1:] else GO, deadline)
             elif message.get("done") is not True:
                 answer = message
         if len(marks) != 2:
             return float("inf"), float("inf"), answer
-        return marks[1] - marks[0], self.cpu_seconds() - (begin if begin == begin else marks[0]), answer
+        return marks[1] - marks[0], self.cpu_seconds() - begin, answer
 
     def _await_sleep(self) -> None:
         """Until the process waits for us; the kernel brings its clock up to date when it goes to sleep."""
@@ -255,11 +302,14 @@ class Cell:
 
     def close(self) -> None:
         """Stop the process; its namespaces go with it."""
+        if self._closed:
+            return
+        self._closed = True
         self._kill()
         self._stream.close()
         for fd in self._files:
             os.close(fd)
-        self._files = []
+        self._jail._give_back(self._place)
 
     def _send(self, data: bytes, deadline: float) -> None:
         self._stream.settimeout(max(0.001, deadline - time.monotonic()))
@@ -307,20 +357,23 @@ class Cell:
         return data
 
     def _how_it_ended(self) -> str:
-        """The warden's words, once it has any."""
+        """The zygote's words, once it has any."""
         ready, _, _ = select.select([self._end], [], [], 2)
         words = os.read(self._end, 500).decode(errors="replace") if ready else ""
-        self._ended = bool(words)
+        if words and self._handle is None:
+            self._pid = None  # its number may soon be another's
         return words
 
     def _kill(self) -> None:
-        if self._pid and not self._ended:  # its number may soon be another's
-            with contextlib.suppress(ProcessLookupError, PermissionError):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if self._handle is not None:
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+            elif self._pid is not None:
                 os.kill(self._pid, signal.SIGKILL)
 
     def _stop(self, reason: str, detail: str = "") -> Any:
         self.close()
-        if reason == "died" and not detail and self._gone():
+        if reason == "died" and not detail and self._jail._gone():
             raise JailError("the jail broke down while a submission ran")
         if detail.startswith("unconfined"):
             raise JailError(f"the jail cannot close: {detail.removeprefix('unconfined').strip()}")

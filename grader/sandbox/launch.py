@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,8 @@ ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "268435456",
     "MALLOC_TRIM_THRESHOLD_": "268435456",
 }
+#: What of the wall can be left out by itself.
+WALL_LAYERS = ("readonly", "network")
 
 
 def numpy_folder() -> Path:
@@ -60,13 +63,16 @@ class Zygote:
             self.process.wait()
 
 
-def start(*, bubblewrap: bool) -> Zygote:
-    """Start a zygote. It loads NumPy while the caller goes on; raises OSError where it cannot be started at all."""
+def start(*, bubblewrap: bool, layers: Collection[str] = WALL_LAYERS) -> Zygote:
+    """Start a zygote. It loads NumPy while the caller goes on; raises OSError where it cannot be started at all.
+
+    ``layers`` without "network" leaves the machine's network in; without "readonly" the jail's root may be written to.
+    """
     if not hasattr(os, "fork") or not hasattr(socket, "AF_UNIX"):
         raise OSError("submissions run on Linux and macOS; on Windows use its Linux subsystem (WSL)")
     ours, theirs = socket.socketpair()
     try:
-        return Zygote(_popen(theirs.fileno(), bubblewrap), ours)
+        return Zygote(_popen(theirs.fileno(), thinned(wall(), layers) if bubblewrap else None), ours)
     except OSError:
         ours.close()
         raise
@@ -74,10 +80,10 @@ def start(*, bubblewrap: bool) -> Zygote:
         theirs.close()
 
 
-def _popen(fd: int, bubblewrap: bool) -> subprocess.Popen[bytes]:
-    if bubblewrap:
+def _popen(fd: int, bubblewrap: list[str] | None) -> subprocess.Popen[bytes]:
+    if bubblewrap is not None:
         script = START.format(paths=["/jail/numpy", "/jail/grader"], fd=fd)
-        command = [*wall(), _real_python(), "-I", "-S", "-c", script]
+        command = [*bubblewrap, _real_python(), "-I", "-S", "-c", script]
     else:
         paths = [str(numpy_folder().parent), str(HERE.parent.parent)]
         command = [sys.executable, "-I", "-S", "-c", START.format(paths=paths, fd=fd)]
@@ -94,11 +100,12 @@ def _popen(fd: int, bubblewrap: bool) -> subprocess.Popen[bytes]:
 
 def wall() -> list[str]:
     """The bubblewrap command line: no network, own namespaces; of all files only interpreter and NumPy, read-only."""
-    flags = "--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts --unshare-cgroup-try"
+    # Each cell has a cgroup namespace of its own; one around the zygote would hide the cgroups made for cells.
     command = [
         bubblewrap_path() or "bwrap",
-        *flags.split(),
+        *"--unshare-user --unshare-pid --unshare-net --unshare-ipc --unshare-uts".split(),
         "--die-with-parent",
+        "--as-pid-1",  # or bubblewrap keeps to itself what CPU time was used
         "--new-session",
         "--uid",
         "1000",
@@ -107,11 +114,11 @@ def wall() -> list[str]:
         "--cap-drop",
         "ALL",
     ]
-    for folder in _library_folders():
+    for folder in library_folders():
         command += ["--symlink" if folder.is_symlink() else "--ro-bind-try", _target(folder), str(folder)]
     command += ["--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache"]
     command += ["--ro-bind", _real_python(), _real_python()]
-    stdlib = sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix, "base": sys.base_prefix})
+    stdlib = _standard_library()
     command += ["--ro-bind", stdlib, stdlib]
     for site in ("site-packages", "dist-packages"):
         if (Path(stdlib) / site).is_dir():
@@ -123,25 +130,35 @@ def wall() -> list[str]:
     command += ["--ro-bind", str(folder), "/jail/numpy/numpy"]
     command += ["--ro-bind-try", str(folder.parent / "numpy.libs"), "/jail/numpy/numpy.libs"]
     command += ["--ro-bind", str(HERE), "/jail/grader/grader/sandbox"]
-    return [
-        *command,
-        "--proc",
-        "/proc",
-        "--dev",
-        "/dev",
-        "--remount-ro",
-        "/dev",
-        "--tmpfs",
-        "/tmp",
-        "--remount-ro",
-        "/",
-        "--chdir",
-        "/tmp",
-        "--",
-    ]
+    command += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/pts", "--tmpfs", "/tmp"]  # no terminals
+    for place in ("/dev/pts", "/dev", "/"):
+        command += ["--remount-ro", place]
+    return [*command, "--chdir", "/tmp", "--"]
 
 
-def _library_folders() -> list[Path]:
+def thinned(command: list[str], layers: Collection[str]) -> list[str]:
+    """The wall without those of its own layers that are not asked for."""
+    if "network" not in layers:
+        command = [word for word in command if word != "--unshare-net"]
+    if "readonly" not in layers:
+        sealing = {i + shift for i, word in enumerate(command) if word == "--remount-ro" for shift in (0, 1)}
+        command = [word for i, word in enumerate(command) if i not in sealing]
+    return command
+
+
+def readable(bubblewrap: bool) -> tuple[str, ...]:
+    """The folders and files that code in the jail has to open: all that Landlock lets through."""
+    folder = numpy_folder()
+    ours = ["/jail"] if bubblewrap else [str(folder), str(folder.parent / "numpy.libs"), str(HERE)]
+    libraries = [str(path) for path in library_folders()]
+    return (*ours, _standard_library(), *libraries, "/etc/ld.so.cache")
+
+
+def _standard_library() -> str:
+    return sysconfig.get_path("stdlib", vars={"installed_base": sys.base_prefix, "base": sys.base_prefix})
+
+
+def library_folders() -> list[Path]:
     """Where the dynamic linker looks; not /usr/bin, /etc, /home or anybody's data."""
     triplet = sysconfig.get_config_var("MULTIARCH")
     names = (

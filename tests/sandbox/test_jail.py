@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import threading
 import time
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,6 @@ import numpy as np
 import pytest
 
 from grader.sandbox import confine, launch, wire
-from grader.sandbox import jail as jail_module
 from grader.sandbox.jail import Cell, CellStopped, Confinement, Jail, JailError
 from tests.sandbox.cells import FORGE, ask, ask_cell, descendants, eventually, processes, request
 
@@ -174,11 +175,13 @@ def test_answers_that_lock_up_the_channel_do_not_outlast_the_deadline(jail: Jail
         cell.close()
 
 
-def test_a_flood_of_answers_ends_at_the_limit(jail: Jail, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jail_module, "MAX_ANSWERS", 1 << 20)
-    for value in ("[{'value': 1}] * 100", "[{'value': np.zeros(1 << 17)}]"):
-        source = f"{FORGE}\ndef f():\n    frame = wire.encode({value})\n    while True: os.write(channel(), frame)"
-        assert ask(jail, source).reason == "flood"
+def test_a_flood_of_answers_ends_at_the_limit(jail: Jail) -> None:
+    limits = confine.Limits(answers=1 << 20)
+    with Jail(replace(jail.confinement, limits=limits)) as own, Jail(own.confinement.without("output")) as endless:
+        for value in ("[{'value': 1}] * 100", "[{'value': np.zeros(1 << 17)}]"):
+            source = f"{FORGE}\ndef f():\n    frame = wire.encode({value})\n    while True: os.write(channel(), frame)"
+            assert ask(own, source).reason == "flood"
+            assert ask(endless, source, seconds=0.5).reason == "timeout"
 
 
 def test_a_flood_of_answers_costs_little_memory(jail: Jail) -> None:
@@ -207,6 +210,28 @@ def test_words_of_the_harness_do_not_break_the_outside_when_they_are_forged(jail
 def test_a_forged_end_leaves_answers_out_and_no_more(jail: Jail) -> None:
     reply = ask(jail, f"{FORGE}\ndef f():\n    forge([{{'done': True, 'printed': ('', 0)}}])\n    return 1", times=3)
     assert reply.answers == []
+
+
+# Its layers
+
+
+def test_each_layer_can_be_left_out_alone() -> None:
+    whole = Confinement()
+    assert not whole.without("bubblewrap").bubblewrap
+    assert whole.without("bubblewrap").layers == whole.layers
+    for layer in whole.layers:
+        thinner = whole.without(layer)
+        assert thinner.bubblewrap
+        assert set(whole.layers) - set(thinner.layers) == {layer}
+    assert not Confinement.plain().bubblewrap
+
+
+def test_a_cell_may_have_other_layers_than_its_jail(walled: Jail) -> None:
+    forks = "import os\ndef f():\n    pid = os.fork()\n    if pid == 0: os._exit(0)\n    return os.waitpid(pid, 0)[1]"
+    for layers, outcome in ((("namespaces",), "value"), (("seccomp",), "error"), (None, "error")):
+        cell = walled.cell({"m": [("m.py", forks)]}, layers=layers)
+        assert outcome in ask_cell(cell).answers[0]
+        cell.close()
 
 
 # What it may do
@@ -308,9 +333,14 @@ def test_all_files_together_may_not_either(walled: Jail) -> None:
 # What it can see
 
 
-def test_there_is_no_proc_and_the_home_is_empty(walled: Jail) -> None:
+def test_there_is_no_proc_and_the_home_is_empty(seen_through: Jail) -> None:
     source = "import os\ndef f():\n    return os.listdir('/proc'), os.listdir(os.path.expanduser('~')), os.getcwd()"
-    assert ask(walled, source).value == ([], [], "/tmp")
+    assert ask(seen_through, source).value == ([], [], "/tmp")
+
+
+def test_there_are_no_terminals(seen_through: Jail) -> None:
+    source = "import os\ndef f():\n    return os.listdir('/dev/pts'), os.open('/dev/ptmx', os.O_RDWR)"
+    assert ask(seen_through, source).error["type"] == "FileNotFoundError"
 
 
 def test_its_number_and_its_parent_tell_nothing(walled: Jail) -> None:
@@ -318,7 +348,7 @@ def test_its_number_and_its_parent_tell_nothing(walled: Jail) -> None:
     assert ask(walled, source).value == (1, 0, 1000)
 
 
-def test_only_scratch_can_be_written_and_the_next_submission_finds_it_empty(walled: Jail) -> None:
+def test_only_scratch_can_be_written_and_the_next_submission_finds_it_empty(seen_through: Jail) -> None:
     write = """
 import os
 def f():
@@ -332,8 +362,8 @@ def f():
     return written
 """
     find = "import os\ndef f():\n    return [d for d, _, names in os.walk('/') if 'left-behind' in names]"
-    assert ask(walled, write).value == ["/tmp"]
-    assert ask(walled, find).value == []
+    assert ask(seen_through, write).value == ["/tmp"]
+    assert ask(seen_through, find).value == []
 
 
 def test_two_submissions_at_the_same_time_do_not_see_each_other(walled: Jail) -> None:
@@ -348,9 +378,10 @@ def test_two_submissions_at_the_same_time_do_not_see_each_other(walled: Jail) ->
         second.close()
 
 
-def test_no_file_of_the_course_or_of_anybody_is_there(walled: Jail) -> None:
+def test_no_file_of_the_course_or_of_anybody_is_there(seen_through: Jail) -> None:
     source = "import os\ndef f():\n    return [os.path.join(d, n) for d, _, names in os.walk('/') for n in names]"
-    files = ask(walled, source).value
+    files = ask(seen_through, source).value
+    assert files
     ours = [f for f in files if f.startswith("/jail/grader/")]
     assert {Path(f).parent.name for f in ours} <= {"sandbox", "__pycache__"}
     assert not [
@@ -433,7 +464,8 @@ def test_nothing_that_the_grader_knows_is_in_the_memory_of_the_jail(walled: Jail
 
 def test_the_modules_of_the_grader_are_not_in_the_jail(walled: Jail) -> None:
     source = "import sys\ndef f():\n    return sorted(n for n in sys.modules if n.startswith('grader.'))"
-    allowed = {"grader.sandbox", *(f"grader.sandbox.{n}" for n in ("confine", "inside", "loader", "wire", "zygote"))}
+    inside = ("confine", "inside", "landlock", "loader", "wire", "zygote")
+    allowed = {"grader.sandbox", *(f"grader.sandbox.{n}" for n in inside)}
     assert set(ask(walled, source).value) <= allowed
     tried = "def f():\n    import grader.judge"
     assert ask(walled, tried).error["type"] == "ModuleNotFoundError"
@@ -511,7 +543,64 @@ def test_words_that_are_forged_in_a_timed_call_gain_nothing(jail: Jail, source: 
     assert time.monotonic() - start < 0.5 + SPARE
 
 
+SLOW_WORDS = """
+import time
+def f():
+    forge([{'loaded': True}])
+    time.sleep(0.3)
+    forge([{'ran': True}])
+    while True: pass
+"""
+UNHEARD = """
+import time
+def f():
+    time.sleep(0.4)
+    forge([{'ran': True}])
+    while True: pass
+"""
+
+
+@pytest.mark.parametrize("source", [SLOW_WORDS, UNHEARD], ids=["slow", "unheard"])
+def test_words_do_not_stretch_the_time_of_a_timed_request(jail: Jail, source: str) -> None:
+    """What is sent to a cell that does not read fills the channel; that wait counts as well."""
+    cell = jail.cell({"m": [("m.py", FORGE + source)]})
+    places = tuple(i / 40_000 for i in range(40_000))
+    cell.meet()
+    start = time.monotonic()
+    with pytest.raises(CellStopped):
+        cell.time(request(timed=True), 0.5, places)
+    assert time.monotonic() - start < 0.5 + 0.4
+    cell.close()
+
+
 # Cleaning up
+
+
+def test_closing_a_jail_does_not_wait_for_cells_that_are_open(jail: Jail) -> None:
+    own = of_its_own(jail)
+    cells = [own.cell({"m": [("m.py", "def f():\n    while True: pass")]}) for _ in range(3)]
+    for cell in cells:
+        cell.meet()
+    start = time.monotonic()
+    own.close()
+    assert time.monotonic() - start < 1
+    assert own._process.returncode == 0  # it was not killed
+    for cell in cells:
+        cell.close()
+
+
+def test_the_cpu_time_of_cells_is_counted_as_the_graders_own(jail: Jail) -> None:
+    own = of_its_own(jail)
+    before = used()
+    busy = "import time\ndef f():\n    while time.process_time() < 1: pass"
+    assert ask(own, busy).stopped is None
+    own.close()
+    assert used() - before > 0.9
+
+
+def used() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def open_files() -> int:

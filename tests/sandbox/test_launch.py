@@ -62,6 +62,31 @@ def test_only_interpreter_libraries_numpy_and_the_sandbox_are_behind_the_wall(
         assert source not in map(Path, ("/etc", "/usr", "/usr/bin", "/usr/local", "/var", "/proc", "/sys", "/opt"))
 
 
+@linux
+def test_each_part_of_the_wall_can_be_left_out_alone() -> None:
+    command = launch.wall()
+    assert launch.thinned(command, launch.WALL_LAYERS) == command
+    open_network = launch.thinned(command, ["readonly"])
+    assert [word for word in command if word not in open_network] == ["--unshare-net"]
+    assert len(open_network) == len(command) - 1
+    writable = launch.thinned(command, ["network"])
+    assert "--remount-ro" not in writable
+    assert len(command) - len(writable) == 2 * command.count("--remount-ro")
+    assert binds(writable, "--ro-bind") == binds(command, "--ro-bind")
+
+
+@linux
+def test_what_may_be_opened_is_interpreter_libraries_numpy_and_the_sandbox() -> None:
+    repository = launch.HERE.parent.parent
+    inside, outside = launch.readable(True), launch.readable(False)
+    assert "/jail" in inside
+    assert {str(launch.HERE), str(launch.numpy_folder())} <= set(outside)
+    for path in (*inside, *outside):
+        assert path not in ("/", "/etc", "/usr", "/home", "/tmp", "/var", "/proc", "/dev", "/opt")
+        assert not Path.home().is_relative_to(path)
+        assert not repository.is_relative_to(path)
+
+
 def test_the_sandbox_imports_nothing_of_the_grader_that_is_not_behind_the_wall() -> None:
     for path in launch.HERE.glob("*.py"):
         if path.name in ("jail.py", "launch.py"):
