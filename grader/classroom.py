@@ -129,6 +129,17 @@ def grade_class(
                 done(task.submission.student)
 
 
+def grade_jobs(
+    journal: Journal, terms: Terms, course: Course, work: Iterable[Job], pool: Pool, done: Watcher = lambda _: None
+) -> Run:
+    """A new run over what students hand in now, which counts when it is through."""
+    run = journal.begin(terms)
+    entries = (read_job(course, job) for job in work)
+    grade_class(journal, terms, handed_in_now(journal, run, entries), pool, done)
+    journal.finish(run, keep=True)
+    return journal.run(run)
+
+
 def standings_of(
     journal: Journal, run: Run, policy: Policy | None = None, roster: Roster | None = None
 ) -> Iterator[Standing]:

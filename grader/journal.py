@@ -78,14 +78,17 @@ class Journal:
         with self._changing() as connection:
             connection.execute(runs.update().where(runs.c.id == run).values(kept=True))
 
-    def last_run(self, kept: bool = True) -> Run | None:
-        """The newest run that counts; with ``kept=False`` the newest of all."""
-        query = sa.select(runs).order_by(runs.c.id.desc()).limit(1)
-        if kept:
-            query = query.where(runs.c.kept)
+    def last_run(self) -> Run | None:
+        """The newest run that counts."""
+        query = sa.select(runs).where(runs.c.kept).order_by(runs.c.id.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else _run(row)
+
+    def run(self, number: int) -> Run:
+        """One run."""
+        with self._reading() as connection:
+            return _run(connection.execute(sa.select(runs).where(runs.c.id == number)).one())
 
     # What was handed in
 

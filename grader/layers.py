@@ -245,3 +245,15 @@ def _ask(jail: Jail, question: str, layers: tuple[str, ...]) -> Any:
     finally:
         cell.close()
     return answer
+
+
+def confinement_here(needed: bool = True) -> Confinement:
+    """The whole jail; where it cannot be had, no jail at all if none is ``needed``, else a JailError that says why."""
+    found = layers()
+    if complete(found):
+        return Confinement()
+    if not needed:
+        return Confinement.plain()
+    missing = ", ".join(layer.name for layer in found if layer.needed and not layer.holds)
+    told = f"the jail lacks {missing} here (`grader doctor` says more)"
+    raise JailError(f"{told}. Submissions could read and change your files")

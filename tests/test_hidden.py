@@ -10,7 +10,7 @@ import pytest
 
 from grader import hidden
 from grader.checks import load
-from grader.commands import instructor
+from grader.commands import grading
 from grader.course import Course, CourseError
 from grader.grade import Grader
 from grader.hidden import hidden_checks
@@ -166,6 +166,6 @@ def test_where_there_is_no_jail_the_reference_runs_without(tiny: Path, monkeypat
 def test_a_class_is_graded_on_a_seed(tiny: Path, grader, capsys, monkeypatch) -> None:
     hand_in(tiny / "submitted", "ada")
     hand_in(tiny / "submitted", "bob", tiny=WRONG_SQUARE)
-    monkeypatch.setattr(instructor, "_confinement", lambda no_jail: confinement())
+    monkeypatch.setattr(grading, "_confinement", lambda no_jail: confinement())
     assert grader("grade", "submitted", "01", "--seed", "5", "--jobs", "1") == 1
     assert "This is twice x, not x times x." in capsys.readouterr().out

@@ -5,25 +5,24 @@ from __future__ import annotations
 import argparse
 import contextlib
 import importlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.classroom import Watcher, grade_class, handed_in_before, handed_in_now, jobs, read_job, standings_of
+from grader.classroom import Watcher, grade_class, grade_jobs, handed_in_before, jobs, standings_of
 from grader.commands.common import UsageError, course_of, language, warn
 from grader.commands.rules import journal_of, last_run, policy_of, roster_of, warn_of_students
 from grader.course import CourseError
 from grader.fingerprint import Terms
 from grader.journal import Journal
-from grader.layers import complete, layers
+from grader.layers import confinement_here
 from grader.plan import Plan
+from grader.pools import pool_of
 from grader.regrade import Change, changes
 from grader.report.changes import render_changes
 from grader.report.terminal import render_class
-from grader.sandbox.jail import Confinement
+from grader.sandbox.jail import Confinement, JailError
 from grader.visible import visible
-from grader.workers import LocalPool, Pool
 
 
 def grade(arguments: argparse.Namespace) -> int:
@@ -41,13 +40,10 @@ def grade(arguments: argparse.Namespace) -> int:
         warn(text)
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
     with journal_of(arguments, new=True, writing=True) as journal:
-        pool, terms = _pool(arguments, plan, len(work))
+        pool, terms = pool_of(plan, len(work), arguments.jobs, arguments.cluster, warn)
         _tell_what_changed(journal, terms)
-        run = journal.begin(terms)
-        submissions = handed_in_now(journal, run, (read_job(course, job) for job in work))
         with _progress(len(work), arguments.quiet) as done:
-            grade_class(journal, terms, submissions, pool, done)
-        journal.finish(run, keep=True)
+            grade_jobs(journal, terms, course, work, pool, done)
         return _reported(journal, arguments, arguments.quiet)
 
 
@@ -59,15 +55,14 @@ def regrade(arguments: argparse.Namespace) -> int:
         before = last_run(journal, arguments.out)
         plan = Plan(course.root, before.terms.names, before.terms.seed, confinement)
         names = journal.students(before.id)
-        pool, terms = _pool(arguments, plan, len(names))
+        pool, terms = pool_of(plan, len(names), arguments.jobs, arguments.cluster, warn)
         _tell_what_changed(journal, terms)
         run = journal.begin(terms)
         journal.carry_over(run, before.id)
         with _progress(len(names), arguments.quiet) as done:
             grade_class(journal, terms, handed_in_before(journal, run), pool, done)
         journal.finish(run, keep=False)
-        after = journal.last_run(kept=False)
-        assert after is not None
+        after = journal.run(run)
         policy, roster = policy_of(arguments), roster_of(arguments)
         found = list(changes(*(standings_of(journal, run, policy, roster) for run in (before, after))))
         print(render_changes(found, lang))
@@ -84,18 +79,6 @@ def report(arguments: argparse.Namespace) -> int:
     with journal_of(arguments) as journal:
         _reported(journal, arguments, quiet=arguments.quiet)
     return 0
-
-
-def _pool(arguments: argparse.Namespace, plan: Plan, students: int) -> tuple[Pool, Terms]:
-    """The workers that were asked for, and the terms on which they grade."""
-    checks = plan.checks()
-    if arguments.cluster:
-        from grader.cluster import ClusterPool
-
-        terms = plan.terms(checks)
-        return ClusterPool(arguments.cluster, plan.packed(), terms, checks, warn), terms
-    processes = min(arguments.jobs or os.cpu_count() or 1, max(students, 1))
-    return LocalPool(plan, processes, checks), plan.terms(checks)
 
 
 def _tell_what_changed(journal: Journal, terms: Terms) -> None:
@@ -148,17 +131,14 @@ def _agreed(found: list[Change]) -> bool:
 
 
 def _confinement(no_jail: bool) -> Confinement:
-    found = layers()
-    if complete(found):
-        return Confinement()
-    missing = ", ".join(layer.name for layer in found if layer.needed and not layer.holds)
-    if not no_jail:
-        raise UsageError(
-            f"the jail lacks {missing} here (`grader doctor` says more). Submissions could read and change your files;"
-            " grade with --no-jail only what you trust"
-        )
-    warn(f"without a jail: {missing} missing. Submissions run with your rights")
-    return Confinement.plain()
+    """The jail; without one only where that is accepted, and then it is said."""
+    try:
+        confinement = confinement_here(needed=not no_jail)
+    except JailError as error:
+        raise UsageError(f"{error}; grade with --no-jail only what you trust") from None
+    if confinement == Confinement.plain():
+        warn("without a jail: submissions run with your rights (`grader doctor` says what is missing)")
+    return confinement
 
 
 def _writable(out: Path) -> Path:

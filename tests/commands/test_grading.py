@@ -283,18 +283,18 @@ def test_regrade_of_nothing(classroom: Path, grader, capsys) -> None:
 def test_no_class_is_graded_without_a_jail_unless_it_is_said(tiny: Path, grader, capsys, monkeypatch) -> None:
     hand_in(tiny / "submitted", "ada")
     found = [Layer("bubblewrap", False, "not there", "install it"), Layer("seccomp", True, "here")]
-    monkeypatch.setattr(grading, "layers", lambda: found)
+    monkeypatch.setattr("grader.layers.layers", lambda: found)
     assert grader("grade", "submitted", "square", "--jobs", "1") == 2
     err = capsys.readouterr().err
     assert "the jail lacks bubblewrap here" in err
     assert "--no-jail" in err
     assert not Path("OUT").exists()
     assert grader("grade", "submitted", "square", "--jobs", "1", "--no-jail") == 0
-    assert "without a jail: bubblewrap missing. Submissions run with your rights" in capsys.readouterr().err
+    assert "without a jail: submissions run with your rights" in capsys.readouterr().err
 
 
 def test_where_the_jail_is_whole_it_is_used_whatever_is_said(monkeypatch) -> None:
-    monkeypatch.setattr(grading, "layers", lambda: [Layer("seccomp", True, "here")])
+    monkeypatch.setattr("grader.layers.layers", lambda: [Layer("seccomp", True, "here")])
     assert grading._confinement(no_jail=True) == Confinement()
 
 
