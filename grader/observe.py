@@ -11,11 +11,13 @@ from typing import Any
 
 from grader.checks import Check
 from grader.sandbox.jail import Cell, CellStopped
+from grader.sandbox.wire import Opaque
 
 SECOND_LOOK = 1.0  # seconds to find out in which case an exercise hangs
 ERROR_TEXTS = {"type": 100, "message": 1000, "module": 100}  # the texts of an error, and how long they may be
 PLACE = [str, int, str, str]
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+MAX_PARTS = 100_000  # values within one answer; the largest honest ones have a few thousand
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,22 @@ def tidy(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer in its one form: an error, or a value and perhaps changed inputs. It may have been made up."""
     if isinstance(answer.get("error"), dict):
         return {"error": _error(answer["error"])}
-    return {key: answer[key] for key in ("value", "inputs") if key in answer}
+    return {key: _bounded(answer[key]) for key in ("value", "inputs") if key in answer}
+
+
+def _bounded(value: Any) -> Any:
+    """A value, or the word that it has too many parts: every part costs the judge and the doctor time."""
+    waiting, count = [value], 0
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            item = [*item.values()]
+        if isinstance(item, (list, tuple)):
+            count += len(item)
+            if count > MAX_PARTS:
+                return Opaque(f"{type(value).__name__} of more than {MAX_PARTS} parts")
+            waiting += item
+    return value
 
 
 def _error(told: dict[str, Any]) -> dict[str, Any]:

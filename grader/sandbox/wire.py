@@ -196,7 +196,7 @@ def _value(tree: Any, body: _Body, depth: int) -> Any:
     if tag == "a":
         return _array(items, body)
     if tag == "o" and len(items) == 1 and isinstance(items[0], str):
-        return Opaque(_text(items[0][:200]))
+        return Opaque("".join(c if c.isprintable() else "\ufffd" for c in items[0][:200]))
     raise WireError("the header has an unknown tag")
 
 
