@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.bounds import bounded_memory
 from grader.checks import Check
 from grader.exercise import Text
 from grader.judge import told_to_promises
