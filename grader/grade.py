@@ -147,9 +147,8 @@ class Grader:
             return result
         roots = [n for n in names if n in earlier and earlier[n].status not in GOOD]  # what a need itself needed
         message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
-        return replace(
-            again, status="carried", diagnosis=message, figures=result.figures, margin=None, evidence=None, printed=""
-        )
+        told = replace(again, evidence=None, printed="", margin=None, figures=result.figures)
+        return replace(told, status="carried", diagnosis=message)
 
 
 def _printed(seen: Observation) -> str:

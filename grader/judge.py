@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.bounds import bounded_memory
 from grader.checks import Check
 from grader.compare import Finding, compare, tolerance_used
 from grader.exercise import CRITERIA, WEIGHTS, Exercise
@@ -49,7 +50,8 @@ def judge_promises(exercise: Exercise, value: Any, args: tuple[Any, ...], kwargs
     """An answer against the promises of an exercise that has some. Never raises, whatever the answer holds."""
     assert exercise.promises is not None
     try:
-        promises = [(text, float(held)) for text, held in exercise.promises(value, *args, **kwargs)]
+        with bounded_memory():  # a column held against a row is larger than both
+            promises = [(text, float(held)) for text, held in exercise.promises(value, *args, **kwargs)]
     except Exception:  # an answer of a form that the promises cannot read
         return Verdict((Finding("form", got=value),), share=0.0)
     broken = tuple((text, held) for text, held in promises if not held >= 1)
