@@ -27,7 +27,10 @@ def language(arguments: argparse.Namespace) -> str:
 
 
 def warn(text: str) -> None:
-    print(f"grader: {text}", file=sys.stderr)
+    """One line for the user; names of folders in it are a submission's own words, so they are cleaned."""
+    from grader.report.terminal import clean
+
+    print(f"grader: {clean(text)}", file=sys.stderr)
 
 
 @contextlib.contextmanager

@@ -34,7 +34,7 @@ class Outcome:
 def grade(arena: Arena, submitted: Path) -> Outcome:
     """``grader grade`` on hidden cases: a whole class at once, as an instructor does it."""
     out = submitted.with_name(f"{submitted.name}-OUT")
-    command = [sys.executable, "-m", "grader", "--course", str(arena.root), "grade", str(submitted)]
+    command = [sys.executable, "-m", "grader", "grade", str(submitted), "--course", str(arena.root)]
     command += ["--seed", str(SEED), "--out", str(out), "--jobs", "2", *([] if have_bubblewrap() else ["--no-jail"])]
     start = time.monotonic()
     done = subprocess.run(command, capture_output=True, timeout=CLASS_SECONDS, check=False)
@@ -56,7 +56,7 @@ def check(arena: Arena, submitted: Path) -> Outcome:
     for folder in sorted(submitted.iterdir()):
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = main(["--course", str(arena.root), "check", "--target", str(folder), "--json"])
+            code = main(["check", "--course", str(arena.root), "--target", str(folder), "--json"])
         assert code in (0, 1), said.getvalue()[-2000:]
         text = said.getvalue()
         rows = json.loads(text[text.index("[") :])
