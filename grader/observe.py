@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from grader.checks import Check
 from grader.sandbox.jail import Cell, CellStopped
 from grader.sandbox.wire import Opaque
@@ -18,6 +20,7 @@ ERROR_TEXTS = {"type": 100, "message": 1000, "module": 100}  # the texts of an e
 PLACE = [str, int, str, str]
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 MAX_PARTS = 100_000  # values within one answer; the largest honest ones have a few thousand
+MAX_NUMBERS = 1 << 20  # in the arrays of one answer; the largest honest ones have a hundred thousand
 
 
 @dataclass(frozen=True)
@@ -136,16 +139,19 @@ def tidy(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _bounded(value: Any) -> Any:
     """A value, or the word that it has too many parts: every part costs the judge and the doctor time."""
-    waiting, count = [value], 0
+    waiting, parts, numbers = [value], 0, 0
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
             item = [*item.values()]
         if isinstance(item, (list, tuple)):
-            count += len(item)
-            if count > MAX_PARTS:
-                return Opaque(f"{type(value).__name__} of more than {MAX_PARTS} parts")
+            parts += len(item)
             waiting += item
+        elif isinstance(item, np.ndarray):
+            numbers += item.size
+        if parts > MAX_PARTS or numbers > MAX_NUMBERS:
+            what = f"{MAX_PARTS} parts" if parts > MAX_PARTS else f"{MAX_NUMBERS} numbers"
+            return Opaque(f"{type(value).__name__} of more than {what}")
     return value
 
 

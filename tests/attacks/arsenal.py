@@ -28,7 +28,7 @@ class Attack:
     """One attack: what it would gain, where it hides, what its honest part earns, how the exercise aimed at ends.
 
     ``earns`` holds the most points that each exercise may get; one that is not named may get none.
-    ``ends`` is the status, and for an error the word that its message must hold: so the attack is known to have run.
+    ``ends`` are the statuses that may come of it, and no other: so it is known to have run, and not to have been misspelt.
     ``excused`` says why one door need not hold, where that is the rule.
     """
 
@@ -38,7 +38,7 @@ class Attack:
     hides_in: str
     aims_at: str
     earns: dict[str, float]
-    ends: tuple[str, str]
+    ends: tuple[str, ...]
     excused: dict[str, str]
     source: str = ""
     build: Callable[[Path, Arena], None] | None = None
@@ -67,7 +67,6 @@ def read(path: Path) -> Attack:
     if missing:
         raise ValueError(f"{path}: its docstring lacks {', '.join(sorted(missing))}")
     kind, name = path.parent.name, path.stem
-    status, _, word = told["Ends"].partition(" ")
     earns: dict[str, float] = {}
     if told["Earns"] != "nothing":
         earns = {e: float(p) for e, p in (part.split() for part in told["Earns"].split(", "))}
@@ -80,7 +79,7 @@ def read(path: Path) -> Attack:
         told["Hides in"],
         told["Aims at"],
         earns,
-        (status, word),
+        tuple(told["Ends"].split(" or ")),
         {"check": told["Door check"]} if "Door check" in told else {},
         "" if builds else source,
         module.build if builds else None,

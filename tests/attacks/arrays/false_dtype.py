@@ -4,7 +4,7 @@ Gains: a frame whose parts do not fit, read by the judge
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error
+Ends: timeout or error
 """
 
 import numpy as np

@@ -4,7 +4,7 @@ Gains: a word after the last one
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error
+Ends: failed
 """
 
 import atexit

@@ -4,7 +4,7 @@ Gains: an answer from where nobody looks
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: error or failed
 """
 
 from burglary import forge

@@ -4,7 +4,7 @@ Gains: the fall of whoever reads it
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error
+Ends: failed
 """
 
 from burglary import forge

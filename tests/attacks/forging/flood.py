@@ -4,7 +4,7 @@ Gains: the outside's memory
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error
+Ends: timeout or error
 """
 
 from burglary import forge

@@ -4,7 +4,7 @@ Gains: the outside's time and memory
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: timeout
+Ends: error or timeout
 """
 
 import os

@@ -4,7 +4,7 @@ Gains: every point, should the outside listen to a verdict
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error
+Ends: failed
 """
 
 from burglary import forge

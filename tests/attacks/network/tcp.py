@@ -4,7 +4,7 @@ Gains: a way out for what was read, a way in for answers
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: error PermissionError
+Ends: error
 """
 
 import socket

@@ -4,7 +4,7 @@ Gains: every point, should a tree of its own making pass
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: timeout
 """
 
 from grader.sandbox import wire

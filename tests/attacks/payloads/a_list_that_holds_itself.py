@@ -4,7 +4,7 @@ Gains: a judge that follows it for ever
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: timeout or error
 """
 
 def square(x):

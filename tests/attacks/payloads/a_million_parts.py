@@ -4,7 +4,7 @@ Gains: minutes of the judge's and the doctor's time
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: error or timeout
 """
 
 def square(x):

@@ -4,7 +4,7 @@ Gains: the outside's memory, by many answers
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: failed or timeout or error
 """
 
 import numpy as np

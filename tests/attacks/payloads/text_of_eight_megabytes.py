@@ -4,7 +4,7 @@ Gains: a report that nobody can open
 Hides in: squares.py
 Aims at: total
 Earns: nothing
-Ends: failed
+Ends: error
 """
 
 def total(x):

@@ -16,7 +16,7 @@ import numpy as np
 def square(x):
     gc.unfreeze()
     seen, todo = set(), [*gc.get_objects(), *sys._current_frames().values()]
-    while todo and len(seen) < 100_000:
+    while todo and len(seen) < 20_000:
         thing = todo.pop()
         if id(thing) in seen:
             continue

@@ -4,7 +4,7 @@ Gains: another student's work
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: error
 """
 
 import numpy as np

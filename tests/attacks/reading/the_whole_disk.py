@@ -12,7 +12,7 @@ import time
 
 
 def square(x):
-    end = time.monotonic() + 0.5
+    end = time.monotonic() + 0.1
     for folder, _, names in os.walk("/"):
         for name in names:
             if time.monotonic() > end:

@@ -4,7 +4,7 @@ Gains: the machine's memory
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: memory
+Ends: memory or timeout
 """
 
 def square(x):

@@ -4,7 +4,7 @@ Gains: memory that Python's limit does not count
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: failed
+Ends: failed or timeout
 """
 
 import ctypes

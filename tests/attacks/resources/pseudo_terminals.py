@@ -11,11 +11,9 @@ import os
 
 
 def square(x):
-    kept = []
-    for _ in range(50):
-        try:
-            kept.append(os.open("/dev/ptmx", os.O_RDWR))
-        except OSError as error:
-            print("refused:", error.strerror)
-            return x
+    try:
+        os.close(os.open("/dev/ptmx", os.O_RDWR))
+    except OSError as error:
+        print("refused:", error.strerror)
+        return x
     return x * x

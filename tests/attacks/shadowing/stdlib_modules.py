@@ -7,8 +7,6 @@ Earns: nothing
 Ends: error
 """
 
-from pathlib import Path
-
 SQUARES = """import json
 import numpy as np
 import struct
@@ -29,5 +27,3 @@ def build(folder, arena):
         (home / f"{name}.py").write_text(f"OWN = True\nopen({str(arena.home / 'pwned-module')!r}, 'w').close()\n")
     (home / "squares.py").write_text(SQUARES)
 
-
-assert Path

@@ -4,10 +4,10 @@ Gains: minutes of the helper's time
 Hides in: squares.py
 Aims at: square
 Earns: nothing
-Ends: missing
+Ends: missing or timeout
 """
 
 def build(folder, arena):
     home = folder / "01_squares"
     home.mkdir()
-    (home / "squares.py").write_text("".join(f"def squar{i}e(x): pass\n" for i in range(20_000)))
+    (home / "squares.py").write_text("".join(f"def squar{i}e(x): pass\n" for i in range(8_000)))
