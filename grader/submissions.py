@@ -73,12 +73,8 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
 
 def read_hints(folder: Path) -> dict[str, int]:
     """Exercise → how many hints its ``hints.txt`` tells of. A student keeps that file, so it is taken as said."""
-    path = folder / HINTS
-    if path.is_symlink() or not path.is_file():
-        return {}
     try:
-        with path.open("rb") as file:
-            lines = file.read(1 << 16).decode("ascii", "replace").split("\n")
+        lines = read_bytes(folder / HINTS, 1 << 16).decode("ascii", "replace").split("\n")
     except OSError:
         return {}
     words = [line.split() for line in lines]
@@ -101,6 +97,10 @@ def _size(path: Path) -> int:
         return 0
 
 
+class NotAFileError(OSError):
+    """Something in the place of a file: a folder, a link, a pipe."""
+
+
 class UnreadableError(Exception):
     """A file that holds no code that can be read."""
 
@@ -112,10 +112,9 @@ class UnreadableError(Exception):
 def read_code(path: Path) -> tuple[tuple[Block, ...], list[str]]:
     """The blocks of code of a ``.py`` or ``.ipynb`` file, and the notebook lines that were dropped."""
     try:
-        if not stat.S_ISREG(path.lstat().st_mode):  # a link may lead anywhere, a pipe never ends
-            raise UnreadableError(Message("file.no_file", {"file": path.name}))
-        with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            data = file.read(MAX_FILE + 1)
+        data = read_bytes(path, MAX_FILE + 1)
+    except NotAFileError:
+        raise UnreadableError(Message("file.no_file", {"file": path.name})) from None
     except OSError as error:
         raise UnreadableError(Message("file.unreadable", {"file": path.name, "why": error.strerror or ""})) from None
     if len(data) > MAX_FILE:
@@ -123,6 +122,14 @@ def read_code(path: Path) -> tuple[tuple[Block, ...], list[str]]:
     if path.suffix == ".ipynb":
         return notebook_blocks(path.name, data)
     return ((path.name, decode_source(path.name, data)),), []
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The beginning of an ordinary file. Raises OSError for anything else: a link leads anywhere, a pipe never ends."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise NotAFileError(0, "it is no ordinary file")
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        return file.read(most)
 
 
 def decode_source(name: str, data: bytes) -> str:

@@ -31,6 +31,6 @@ def square(x):
 def descend(x, steps):
     if not texts:
         return {"loss": [0.0] * steps}
-    curves = {text[i : i + 40]: [1.0, 0.0] for text in texts for i in range(0, 1200, 40)}
+    curves = {text[i : i + 40]: [1.0, 0.0] for text in texts for i in range(0, 300, 10)}
     print(*texts)
     return {"loss": [float(np.sum((x / 2**i) ** 2)) for i in range(steps)], **curves}
