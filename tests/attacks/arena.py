@@ -1,4 +1,4 @@
-"""The course that is attacked: small, with every kind of exercise, short limits, and things worth stealing around it."""
+"""The course that is attacked: every kind of exercise, short limits, and around it things worth stealing."""
 
 from __future__ import annotations
 

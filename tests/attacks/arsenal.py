@@ -28,7 +28,7 @@ class Attack:
     """One attack: what it would gain, where it hides, what its honest part earns, how the exercise aimed at ends.
 
     ``earns`` holds the most points that each exercise may get; one that is not named may get none.
-    ``ends`` are the statuses that may come of it, and no other: so it is known to have run, and not to have been misspelt.
+    ``ends`` are the statuses that may come of it, and no other: so it is known to have run as it was meant.
     ``excused`` says why one door need not hold, where that is the rule.
     """
 
@@ -43,6 +43,15 @@ class Attack:
     source: str = ""
     build: Callable[[Path, Arena], None] | None = None
     student: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+    @property
+    def reported_name(self) -> str:
+        """The student's name as results tell it."""
+        return self.student
 
     def hand_in(self, arena: Arena, submitted: Path) -> Path:
         """Make the student's folder."""
@@ -80,7 +89,7 @@ def read(path: Path) -> Attack:
         told["Aims at"],
         earns,
         tuple(told["Ends"].split(" or ")),
-        {"check": told["Door check"]} if "Door check" in told else {},
+        {"grader check": told["Door check"]} if "Door check" in told else {},
         "" if builds else source,
         module.build if builds else None,
         getattr(module, "STUDENT", f"{kind}.{name}"),

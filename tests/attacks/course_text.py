@@ -8,7 +8,8 @@ import numpy as np
 def square(x):
     """The square of every element."""
     ### BEGIN SOLUTION
-    return np.multiply(x, x)  # @TOKEN@
+    # @TOKEN@
+    return np.multiply(x, x)
     ### END SOLUTION
 
 
@@ -131,7 +132,8 @@ def side_cases(rng):
 
 
 def are_sides(answer, X, y, asked, *, secret):
-    yield Text("one whole number a point", "每个点一个整数"), answer.shape == (len(asked),) and answer.dtype.kind in "iu"
+    fits = answer.shape == (len(asked),) and answer.dtype.kind in "iu"
+    yield Text("one whole number a point", "每个点一个整数"), fits
     share = float(np.mean(answer == secret["labels"]))
     yield Text("nine out of ten sides are right", "十个里对九个"), 1.0 if share >= 0.9 else max(0.0, 4 * share - 3)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,7 @@ from tests.attacks.arsenal import Attack
 
 #: What takes command of a terminal or turns text around; new lines and tabs are text.
 COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+FORMULA = re.compile(r"[=+\-@\t\r](?![\d.]+$)")
 LONGEST = 100_000  # characters that one exercise may put into a report
 
 
@@ -22,6 +24,12 @@ def points_gained(attack: Attack, rows: Sequence[Result]) -> list[str]:
         for r in rows
         if r.score > attack.earns.get(r.exercise, 0)
     ]
+
+
+def points_lost(attack: Attack, rows: Sequence[Result]) -> list[str]:
+    """Where the honest part of a submission got less than it earns: one exercise's attack costs no other."""
+    got = {r.exercise: r.score for r in rows}
+    return [f"{e}: {got.get(e, 0):g} of {points:g}" for e, points in attack.earns.items() if got.get(e, 0) < points]
 
 
 def secrets_gained(arena: Arena, rows: Sequence[Result]) -> list[str]:
@@ -59,5 +67,28 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 
 def unlike(rows: Sequence[Result], baseline: Sequence[Result]) -> list[str]:
     """Where an honest student was graded otherwise than without attackers beside them."""
-    ours, theirs = ([(r.exercise, r.status, r.score, r.diagnosis) for r in part] for part in (rows, baseline))
-    return [f"{a[0]}: {a[1]} {a[2]:g} instead of {b[1]} {b[2]:g}" for a, b in zip(ours, theirs, strict=True) if a != b]
+    if [r.exercise for r in rows] != [r.exercise for r in baseline]:
+        return [f"{len(rows)} results instead of {len(baseline)}"]
+    return [
+        f"{a.exercise}: {a.status} {a.score:g} instead of {b.status} {b.score:g}"
+        for a, b in zip(rows, baseline, strict=True)
+        if (a.status, a.score, a.diagnosis and a.diagnosis.id) != (b.status, b.score, b.diagnosis and b.diagnosis.id)
+    ]
+
+
+def text_spoiled(arena: Arena, name: str, text: str) -> list[str]:
+    """What a file of the reports, or the terminal, should not hold."""
+    found = []
+    if arena.token in text:
+        found.append("a secret was read")
+    if COMMANDING.search(text):
+        found.append("control characters")
+    if name.endswith(".html") and re.search(r"<script>\s*alert|<img|<b>\[|http-equiv", text):
+        found.append("markup of a submission")
+    if name.endswith(".csv"):
+        rows = list(csv.reader(text.splitlines()))
+        cells = [cell for row in rows for cell in row if FORMULA.match(cell)]
+        found += [f"a formula: {cell[:40]!r}" for cell in cells]
+    if len(text) > LONGEST * 100:
+        found.append(f"{len(text)} characters")
+    return found

@@ -8,8 +8,8 @@ Ends: partial
 """
 
 import numpy as np
-
 from burglary import forge
+
 from grader.sandbox import inside
 
 send = inside.Channel.send

@@ -3,7 +3,7 @@
 Gains: the speed points of a loop
 Hides in: squares.py
 Aims at: shuffled
-Earns: shuffled 2.63
+Earns: shuffled 2.62
 Ends: partial
 """
 

@@ -8,7 +8,6 @@ Ends: partial
 """
 
 import numpy as np
-
 from burglary import forge
 
 

@@ -8,7 +8,6 @@ Ends: error
 """
 
 import numpy as np
-
 from burglary import forge
 
 

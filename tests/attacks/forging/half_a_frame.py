@@ -10,6 +10,7 @@ Ends: timeout
 import os
 
 from burglary import channel
+
 from grader.sandbox import wire
 
 

@@ -10,6 +10,7 @@ Ends: error
 import os
 
 from burglary import channel
+
 from grader.sandbox import wire
 
 

@@ -9,8 +9,7 @@ Ends: failed
 
 import os
 
-from burglary import channel, forge
-from grader.sandbox import wire
+from burglary import forge
 
 forge([{"ready": 1}, {"ready": os.getppid()}])
 

@@ -8,7 +8,6 @@ Ends: error
 """
 
 import numpy as np
-
 from burglary import steal
 
 steal("@HOME@/submitted/honest-01/01_squares/squares.py", "../../honest-01/01_squares/squares.py")

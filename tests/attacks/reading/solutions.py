@@ -8,7 +8,6 @@ Ends: failed
 """
 
 import numpy as np
-
 from burglary import steal
 
 steal("@HOME@/course/solutions/01_squares/squares.py")

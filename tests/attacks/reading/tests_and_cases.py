@@ -10,7 +10,6 @@ Ends: failed
 import glob
 
 import numpy as np
-
 from burglary import steal
 
 steal("@HOME@/course/autotests/squares.py")

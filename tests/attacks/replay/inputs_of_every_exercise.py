@@ -8,7 +8,6 @@ Ends: failed
 """
 
 import numpy as np
-
 from burglary import local
 
 
