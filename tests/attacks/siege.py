@@ -17,7 +17,7 @@ from tests.sandbox.cells import descendants, eventually
 
 @dataclass(frozen=True)
 class Siege:
-    """What came of it: for each attack what it gained and what its honest part lost, what happened to others, and how long all of it took."""
+    """What each attack gained, how it ended, what its honest part lost; what others suffered, and how long it took."""
 
     gained: dict[str, list[str]]
     ended: dict[str, str]
