@@ -6,7 +6,6 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.attacks import damage
 from tests.attacks.arena import Arena
@@ -26,16 +25,8 @@ class Siege:
     seconds: float = 0.0
 
 
-def baseline(arena: Arena, door: str, place: Path, honest: int) -> Outcome:
-    """The same honest students, with nobody beside them."""
-    submitted = place / "alone"
-    hand_in_honest(submitted, honest)
-    return DOORS[door](arena, submitted)
-
-
-def besiege(arena: Arena, attacks: Sequence[Attack], door: str, place: Path, honest: int = 20) -> Siege:
-    """Grade a class of these attackers and honest students at a door. ``place`` is an empty folder for it."""
-    alone = baseline(arena, door, place, honest)
+def besiege(arena: Arena, attacks: Sequence[Attack], door: str, alone: Outcome, honest: int) -> Siege:
+    """Grade a class of these attackers and honest students at a door; ``alone`` is what the latter get otherwise."""
     submitted = arena.submitted
     shutil.rmtree(submitted, ignore_errors=True)
     names = hand_in_honest(submitted, honest)
