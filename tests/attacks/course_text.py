@@ -74,7 +74,7 @@ from grader.figures import curves
 from grader.oracle import torch
 
 HINTS = (Text("Think.", "想一想。"), Text("Think twice.", "再想一想。"), Text("Multiply.", "相乘。"))
-SECONDS = 1.0
+SECONDS = 2.0
 
 
 def cases(rng):
