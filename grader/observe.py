@@ -115,7 +115,7 @@ class Runner:
         timing = Timing()
         for request in check.speed_requests:
             try:
-                call, total, answer = self._get_cell().time(request, check.exercise.seconds, check.places)
+                call, total, answer = self._get_cell().time(request, check.exercise.seconds)
             except CellStopped as reason:
                 self.close()
                 return replace(timing, stopped=reason)

@@ -1,7 +1,7 @@
 """``make attacks``: every attack, and what it gained; with ``all``, also where one layer of the jail is missing.
 
 One attack after another, each with an honest submission after it, in one jail: what stays behind would be seen.
-The wall around the file system is never left out here: behind it some attacks would overwrite this machine's libraries.
+The read-only wall and the limits are never left out: attacks would overwrite this machine's libraries, or fill it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from tabulate import tabulate
@@ -25,17 +24,13 @@ from tests.attacks.arena import Arena, build, surroundings
 from tests.attacks.arsenal import ARSENAL, KINDS, Attack, hand_in_honest
 
 ALL = "all layers"
-LEFT_OUT = ("namespaces", "seccomp", "landlock", "cgroup")
+LEFT_OUT = ("network", "namespaces", "privileges", "landlock", "cgroup", "seccomp")
 
 
 def columns() -> dict[str, Confinement]:
     """The whole jail, and the jail without one layer."""
     whole = Confinement()
-    found = {ALL: whole}
-    for layer in LEFT_OUT:
-        if layer in whole.layers:
-            found[f"no {layer}"] = replace(whole, layers=tuple(name for name in whole.layers if name != layer))
-    return found
+    return {ALL: whole} | {f"no {layer}": whole.without(layer) for layer in LEFT_OUT if layer in whole.layers}
 
 
 def fire(arena: Arena, grader: Grader, attack: Attack, honest: list[str]) -> list[str]:

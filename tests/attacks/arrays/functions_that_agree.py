@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 class Agree:
     def __array_function__(self, function, types, args, options):
         return True

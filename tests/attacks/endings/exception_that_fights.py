@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 class Fights(Exception):
     @property
     def __traceback__(self):

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     raise GeneratorExit
 

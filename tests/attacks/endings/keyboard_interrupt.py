@@ -7,5 +7,6 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     raise KeyboardInterrupt

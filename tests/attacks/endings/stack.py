@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     deep = ()
     for _ in range(10**6):

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 class Equal:
     def __eq__(self, other):
         return True

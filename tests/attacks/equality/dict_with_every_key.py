@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 class Every(dict):
     def __missing__(self, key):
         return [1.0, 0.0]

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 class Long(list):
     def __len__(self):
         return 6

@@ -7,5 +7,6 @@ Earns: nothing
 Ends: failed
 """
 
+
 def square(x):
     return x * float("nan")

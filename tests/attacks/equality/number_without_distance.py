@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 class Near(float):
     def __sub__(self, other):
         return 0.0

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 def square(x):
     return True
 

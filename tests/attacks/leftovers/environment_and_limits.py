@@ -20,7 +20,12 @@ def square(x):
     np.seterr(all="raise")
     sys.setrecursionlimit(50)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    for way in (lambda: os.chdir("/"), lambda: os.umask(0o777), lambda: os.nice(19), lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 1))):
+    for way in (
+        lambda: os.chdir("/"),
+        lambda: os.umask(0o777),
+        lambda: os.nice(19),
+        lambda: resource.setrlimit(resource.RLIMIT_CPU, (1, 1)),
+    ):
         try:
             way()
         except (OSError, ValueError) as error:

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: timeout or error
 """
 
+
 def square(x):
     endless = []
     endless += [endless, endless]

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error or timeout
 """
 
+
 def square(x):
     return [[] for _ in range(600_000)]
 

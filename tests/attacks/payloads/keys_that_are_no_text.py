@@ -7,6 +7,7 @@ Earns: total 2
 Ends: error
 """
 
+
 class Key:
     def __str__(self):
         raise KeyboardInterrupt

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 def total(x):
     return 10**400
 

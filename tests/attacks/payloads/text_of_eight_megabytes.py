@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def total(x):
     return "x" * (8 << 20)
 

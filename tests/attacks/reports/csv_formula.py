@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 class Formula(Exception):
     pass
 

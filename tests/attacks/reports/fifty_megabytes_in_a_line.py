@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     line = "x" * (50 << 20)
     print(line)

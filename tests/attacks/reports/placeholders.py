@@ -7,5 +7,6 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     raise ValueError("{exercise} {0.__class__.__mro__} {{ config }} %(secret)s %s ${HOME} `id` {values[expected]}")

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def square(x):
     print("\x1b[2J\x1b[H\x1b]0;pwned\x07\x1b]52;c;cHduZWQ=\x07\x9b31m")
     raise ValueError("\x1b]0;title\x07\x1b[31m\r\b\b\b\ud800\0 passed")

@@ -7,5 +7,6 @@ Earns: nothing
 Ends: timeout
 """
 
+
 def square(x):
     return 7 ** (10**9)

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: failed
 """
 
+
 def square(x):
     for number in range(5000):
         try:

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: missing or timeout
 """
 
+
 def build(folder, arena):
     home = folder / "01_squares"
     home.mkdir()

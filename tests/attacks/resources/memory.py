@@ -7,6 +7,7 @@ Earns: nothing
 Ends: memory or timeout
 """
 
+
 def square(x):
     kept = []
     while True:

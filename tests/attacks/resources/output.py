@@ -7,6 +7,7 @@ Earns: nothing
 Ends: timeout
 """
 
+
 def square(x):
     while True:
         print("\x1b[31m" + "x" * 10**6)

@@ -17,6 +17,14 @@ def build(folder, arena):
     (home / "squares.ipynb").write_text("[" * 2_000_000)
     with open(home / "huge.ipynb", "wb") as file:
         os.truncate(file.fileno(), 1 << 40)
-    odd = ({}, {"cells": 3}, {"cells": {"a": 1}}, {"cells": [[{}]]}, {"cells": [{"cell_type": "code", "source": {"a": 1}}]})
-    for number, notebook in enumerate((*odd, {"cells": [{"cell_type": "code", "source": [[["x"]]]}]}, {"worksheets": []})):
+    odd = (
+        {},
+        {"cells": 3},
+        {"cells": {"a": 1}},
+        {"cells": [[{}]]},
+        {"cells": [{"cell_type": "code", "source": {"a": 1}}]},
+    )
+    for number, notebook in enumerate(
+        (*odd, {"cells": [{"cell_type": "code", "source": [[["x"]]]}]}, {"worksheets": []})
+    ):
         (home / f"odd{number}.ipynb").write_text(json.dumps(notebook))

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: missing
 """
 
+
 def build(folder, arena):
     (folder / "01_squares").symlink_to("../honest-01/01_squares")
     (folder / "02_more").symlink_to("../honest-01/02_more")

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: missing
 """
 
+
 def build(folder, arena):
     (folder / "01_squares").symlink_to(arena.root / "solutions/01_squares")
     (folder / "02_more").symlink_to("../../course/solutions/02_more")

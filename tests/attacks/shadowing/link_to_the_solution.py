@@ -7,6 +7,7 @@ Earns: nothing
 Ends: error
 """
 
+
 def build(folder, arena):
     home = folder / "01_squares"
     home.mkdir()

@@ -7,7 +7,16 @@ Earns: nothing
 Ends: failed
 """
 
-NAMES = ("..squares.py", "-rf.py", "--help.py", "a\nb.py", "; touch pwned.py", "$(touch pwned).py", "\\..\\x.py", "é\u202ex.py")
+NAMES = (
+    "..squares.py",
+    "-rf.py",
+    "--help.py",
+    "a\nb.py",
+    "; touch pwned.py",
+    "$(touch pwned).py",
+    "\\..\\x.py",
+    "é\u202ex.py",
+)
 
 
 def build(folder, arena):

@@ -7,6 +7,7 @@ Earns: nothing
 Ends: missing
 """
 
+
 def build(folder, arena):
     home = folder / "01_squares" / "squares"
     home.mkdir(parents=True)

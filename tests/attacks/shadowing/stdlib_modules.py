@@ -26,4 +26,3 @@ def build(folder, arena):
     for name in ("json", "numpy", "struct", "grader", "multiprocessing", "_bootstrap", "encodings"):
         (home / f"{name}.py").write_text(f"OWN = True\nopen({str(arena.home / 'pwned-module')!r}, 'w').close()\n")
     (home / "squares.py").write_text(SQUARES)
-

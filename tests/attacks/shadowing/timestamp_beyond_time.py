@@ -11,7 +11,10 @@ import os
 
 
 def build(folder, arena):
-    for name, told in (("01_squares", "0001-01-01 00:00:00+14:00"), ("02_more", "2024-01-01 00:00:00 ../../../etc/passwd")):
+    for name, told in (
+        ("01_squares", "0001-01-01 00:00:00+14:00"),
+        ("02_more", "2024-01-01 00:00:00 ../../../etc/passwd"),
+    ):
         (folder / name).mkdir()
         (folder / name / "timestamp.txt").write_text(told)
     path = folder / "01_squares" / "squares.py"
