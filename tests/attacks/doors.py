@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.cli import main
-from grader.report.data import read_jsonl
 from grader.results import Result
 from grader.sandbox.launch import have_bubblewrap
 from tests.attacks.arena import SEED, Arena
@@ -44,7 +43,8 @@ def grade(arena: Arena, submitted: Path) -> Outcome:
     written = [path for path in sorted(out.rglob("*")) if path.suffix in (".csv", ".html", ".jsonl", ".js", ".json")]
     texts |= {path.name: path.read_text(encoding="utf-8") for path in written}
     results: dict[str, list[Result]] = {}
-    for result in read_jsonl(texts["results.jsonl"]):
+    for line in texts["results.jsonl"].split("\n")[:-1]:
+        result = Result.from_dict(json.loads(line))
         results.setdefault(result.student, []).append(result)
     return Outcome(results, texts, seconds)
 
