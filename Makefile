@@ -7,7 +7,7 @@ OUT ?= OUT
 # Torch is pinned: the proofs were made with this release.
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: install test lint grade bench release clean
+.PHONY: install test lint grade bench attacks release clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.class
@@ -43,6 +43,10 @@ lint: $(VENV)/.all
 
 bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks.bench
+
+# LAYERS=all: also with one layer of the jail missing.
+attacks: $(VENV)/.all
+	@$(BIN)/python -m tests.attacks.table $(LAYERS)
 
 release: $(VENV)/.all
 	@$(BIN)/grader release

@@ -11,7 +11,7 @@ import hashlib
 import inspect
 import textwrap
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,6 @@ import numpy as np
 from grader.course import Course, CourseError
 from grader.exercise import Assignment, Case, Exercise
 from grader.sandbox import wire
-from grader.sandbox.inside import pick
 
 PUBLIC_SEED = 20240501
 SPEED_RUNS = 3
@@ -126,6 +125,18 @@ class Check:
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(wire.encode(header) + wire.encode(list(self.expected)) + self.request)
+
+
+def pick(value: Any, places: Sequence[float]) -> Any:
+    """An answer with each array replaced by its shape and its numbers at some places (shares of its length)."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        chosen = [int(place * value.size) for place in places] if value.size else []
+        return {"shape": list(value.shape), "numbers": value.ravel()[chosen]}
+    if isinstance(value, dict):
+        return {key: pick(item, places) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [pick(item, places) for item in value]
+    return value
 
 
 def pack_path(course: Course, module: str, exercise: str) -> Path:

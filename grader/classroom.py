@@ -23,9 +23,10 @@ from grader.plan import Task
 from grader.policy import Policy
 from grader.results import Message
 from grader.roster import Roster
-from grader.submissions import Submission, read_folders, students
+from grader.submissions import Submission, is_own_folder, read_bytes, read_folders, students
 from grader.workers import Pool
 
+NAMED = 5  # folders of one student that do not belong there; more are only counted
 CHUNK = 64  # submissions that are read at a time
 PATIENCE = (1.0, 3.0, 9.0, 27.0)  # seconds to wait for a database server that went away
 P = ParamSpec("P")
@@ -48,7 +49,11 @@ def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
     for folder in people:
         inside = [p.name for p in folder.iterdir() if p.is_dir()]
         unknown = sorted(n for n in inside if n not in course.assignments and not n.startswith((".", "_")))
-        warnings += [f"{folder.name}/{other} is no assignment of this course and is left out" for other in unknown]
+        warnings += [f"{folder.name}/{o} is no assignment of this course and is left out" for o in unknown[:NAMED]]
+        if len(unknown) > NAMED:
+            warnings.append(f"{folder.name} holds {len(unknown) - NAMED} more folders that are left out")
+        links = [name for name in course.assignments if (folder / name).is_symlink()]
+        warnings += [f"{folder.name}/{name} is a link, which may lead anywhere, and is left out" for name in links]
         if len(inside) == len(unknown) and not any(p.suffix in (".py", ".ipynb") for p in folder.iterdir()):
             warnings.append(f"{folder.name} handed in nothing: there is no folder {folder.name}/<assignment>/")
     work = [Job(_printable(folder.name), folder) for folder in people]
@@ -72,7 +77,7 @@ def _twins(names: Iterable[str]) -> Iterator[str]:
 
 def read_job(course: Course, job: Job) -> Entry:
     """What a student handed in, and when. What cannot be read is a fault with its reason, never an exception."""
-    folders = {name: job.folder / name for name in course.assignments if (job.folder / name).is_dir()}
+    folders = {name: job.folder / name for name in course.assignments if is_own_folder(job.folder / name)}
     try:
         submission = read_folders(job.student, {**folders, "": job.folder})
     except OSError as error:
@@ -84,13 +89,13 @@ def read_job(course: Course, job: Job) -> Entry:
 
 def handed_in(folder: Path) -> datetime | None:
     """When an assignment was handed in: what ``timestamp.txt`` says (nbgrader writes it), or its newest file."""
-    with suppress(OSError, ValueError, KeyError):
-        told = (folder / "timestamp.txt").read_text(encoding="utf-8")[:100].split()
+    with suppress(OSError, ValueError, KeyError, OverflowError):
+        told = read_bytes(folder / "timestamp.txt", 100).decode().split()
         when = datetime.fromisoformat(" ".join(told[:2]))
         zone = ZoneInfo(told[2]) if len(told) > 2 else UTC
         return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
-    with suppress(OSError, ValueError):
-        newest = [p.stat().st_mtime for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
+    with suppress(OSError, ValueError, OverflowError):
+        newest = [p.lstat().st_mtime for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
         return datetime.fromtimestamp(int(max(newest)), UTC)
     return None
 

@@ -85,9 +85,14 @@ def _mapping(expected: dict[str, Any], got: Any, rtol: float, path: tuple[str, .
     missing = [key for key in expected if key not in got]
     extra = [key for key in got if key not in expected]
     if missing or extra:
-        keys = {"missing": ", ".join(missing[:5]) or "—", "extra": ", ".join(extra[:5]) or "—"}
+        keys = {"missing": ", ".join(missing[:5]) or "—", "extra": ", ".join(map(_shown, extra[:5])) or "—"}
         return [Finding("keys", path, keys, expected, got)]
     return [finding for key in expected for finding in compare(expected[key], got[key], rtol, (), (*path, key))]
+
+
+def _shown(key: str) -> str:
+    """A submission's own key, cut, and without what is no text."""
+    return "".join(c if c.isprintable() else "\ufffd" for c in key[:40])
 
 
 def _array(expected: np.ndarray, got: Any, rtol: float, path: tuple[str, ...]) -> list[Finding]:

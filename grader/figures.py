@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.bounds import bounded_memory
 from grader.checks import Check
 from grader.exercise import Text
 from grader.judge import told_to_promises
@@ -27,7 +28,8 @@ def figures_of(check: Check, answers: Sequence[Mapping[str, Any]]) -> tuple[Figu
         if "value" in answer:
             args, kwargs = told_to_promises(check, index)
             try:
-                found += check.exercise.figures(answer["value"], *args, **kwargs)
+                with bounded_memory():
+                    found += check.exercise.figures(answer["value"], *args, **kwargs)
             except Exception:  # an answer may hold anything; the marks have told already what is wrong with it
                 continue
     return tuple(found[:MAX_FIGURES])

@@ -29,7 +29,7 @@ class Grader:
         self, jail: Jail, checks: Sequence[Check], course: Course | None = None, scale: speed.Scale | None = None
     ) -> None:
         self.jail, self.checks, self.course = jail, checks, course
-        jail.preload([request for check in checks for request in (check.request, *check.speed_requests[:1])])
+        jail.preload([check.request for check in checks])  # no timed call: its answer could be prepared
         self._scale = scale
 
     @property
@@ -147,7 +147,8 @@ class Grader:
             return result
         roots = [n for n in names if n in earlier and earlier[n].status not in GOOD]  # what a need itself needed
         message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
-        return replace(again, status="carried", diagnosis=message, evidence=None, printed="")
+        told = replace(again, evidence=None, printed="", margin=None, figures=result.figures)
+        return replace(told, status="carried", diagnosis=message)
 
 
 def _printed(seen: Observation) -> str:

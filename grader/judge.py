@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.bounds import bounded_memory
 from grader.checks import Check
 from grader.compare import Finding, compare, tolerance_used
-from grader.exercise import CRITERIA, WEIGHTS
+from grader.exercise import CRITERIA, WEIGHTS, Exercise
 from grader.results import CriterionResult, CriterionStatus
 
 
@@ -42,13 +43,20 @@ def judge_case(check: Check, index: int, answer: dict[str, Any]) -> Verdict:
         findings = compare(check.expected[index], value, exercise.rtol, exercise.returns)
         return Verdict(tuple(findings), changed=changed)
     args, kwargs = told_to_promises(check, index)
+    return replace(judge_promises(exercise, value, args, kwargs), changed=changed)
+
+
+def judge_promises(exercise: Exercise, value: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Verdict:
+    """An answer against the promises of an exercise that has some. Never raises, whatever the answer holds."""
+    assert exercise.promises is not None
     try:
-        promises = [(text, float(held)) for text, held in exercise.promises(value, *args, **kwargs)]
+        with bounded_memory():  # a column held against a row is larger than both
+            promises = [(text, float(held)) for text, held in exercise.promises(value, *args, **kwargs)]
     except Exception:  # an answer of a form that the promises cannot read
-        return Verdict((Finding("form", got=value),), changed=changed, share=0.0)
+        return Verdict((Finding("form", got=value),), share=0.0)
     broken = tuple((text, held) for text, held in promises if not held >= 1)
     share = min((held if held > 0 else 0.0 for _, held in broken), default=1.0)
-    return Verdict(broken=broken, changed=changed, share=share)
+    return Verdict(broken=broken, share=share)
 
 
 def told_to_promises(check: Check, index: int) -> tuple[tuple[Any, ...], dict[str, Any]]:

@@ -23,6 +23,7 @@ MESSAGES = {
     "file.twice": "{file} is left out: {module} was already read from another file",
     "file.no_file": "{file} is no ordinary file",
     "file.too_large": "{file} is larger than {megabytes} MB",
+    "file.too_much": "{file} is not read: the files before it and {file} hold more than {megabytes} MB together",
     "file.unreadable": "{file} cannot be read: {why}",
     "file.binary": "{file} holds no Python text (it looks like a binary file). Save your code as plain text and hand it in again",
     "notebook.broken": "{file} is no notebook that can be read: its JSON is broken. Save it again in Jupyter and hand it in again",
@@ -172,7 +173,8 @@ MESSAGES = {
 #: Sentences about a whole file, not about an exercise: no single case shows them.
 ABOUT_FILES = frozenset(
     {"syntax", "no_module", "import.name", "missing.fault"}
-    | {"notebook.broken", "file.binary", "file.unreadable", "file.too_large", "file.no_file", "file.missing"}
+    | {"notebook.broken", "file.binary", "file.unreadable", "file.too_large", "file.too_much", "file.no_file"}
+    | {"file.missing"}
 )
 
 

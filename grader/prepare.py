@@ -11,7 +11,7 @@ import numpy as np
 
 from grader import doctor, oracle, speed
 from grader.bank import Mistake, mistaken_submission
-from grader.checks import PUBLIC_SEED, CaseInfo, Check, KnownMistake, build_request, generator
+from grader.checks import PUBLIC_SEED, CaseInfo, Check, KnownMistake, build_request, generator, pick
 from grader.compare import compare
 from grader.course import CourseError
 from grader.exercise import Assignment, Exercise
@@ -116,7 +116,7 @@ class Workshop:
         if timing.stopped is not None or any("error" in answer for answer in timing.answers):
             raise ProofError(f"{check.exercise.name}: the reference fails on the timed input")
         cost = max(min(best, timing.seconds) - self.scale.call, 0.0) / self.scale.yardstick
-        answers = [answer["value"] for answer in timing.answers]
+        answers = [pick(answer["value"], check.places) for answer in timing.answers]
         samples = () if check.exercise.promises else tuple(zip(check.speed_inputs, answers, strict=True))
         return replace(check, speed_cost=float(f"{cost:.2g}"), speed_samples=samples)
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import re
+import stat
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from grader.results import Message
 MAX_FILE = 2 << 20
 MAX_CODE = 3 << 20  # characters of code in all files together
 MAX_FILES = 200
+MAX_READ = 16 << 20  # bytes of all files together, code or not
 HINTS = "hints.txt"
 Block = tuple[str, str]
 
@@ -42,23 +44,26 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
     modules: dict[str, tuple[Block, ...]] = {}
     faults: dict[str, Message] = {}
     notes: list[Message] = []
-    size = 0
+    size = read = 0
     hints: dict[str, int] = {}
     for folder in folders.values():
         hints |= read_hints(folder)
         for path in _code_files(folder):
             name = path.stem
+            read += _size(path)
             if name in modules:
                 notes.append(Message("file.twice", {"file": path.name, "module": name}))
                 continue
             try:
+                if read > MAX_READ:
+                    raise UnreadableError(Message("file.too_much", {"file": path.name, "megabytes": MAX_READ >> 20}))
                 blocks, dropped = read_code(path)
             except UnreadableError as error:
                 faults.setdefault(name, error.message)
                 continue
             size += sum(len(source) for _, source in blocks)
             if size > MAX_CODE:
-                faults[name] = Message("file.too_large", {"file": path.name, "megabytes": MAX_CODE >> 20})
+                faults[name] = Message("file.too_much", {"file": path.name, "megabytes": MAX_CODE >> 20})
                 continue
             modules[name] = blocks
             faults.pop(name, None)
@@ -68,12 +73,8 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
 
 def read_hints(folder: Path) -> dict[str, int]:
     """Exercise → how many hints its ``hints.txt`` tells of. A student keeps that file, so it is taken as said."""
-    path = folder / HINTS
-    if path.is_symlink() or not path.is_file():
-        return {}
     try:
-        with path.open("rb") as file:
-            lines = file.read(1 << 16).decode("ascii", "replace").split("\n")
+        lines = read_bytes(folder / HINTS, 1 << 16).decode("ascii", "replace").split("\n")
     except OSError:
         return {}
     words = [line.split() for line in lines]
@@ -89,6 +90,17 @@ def note_hint(folder: Path, exercise: str, number: int) -> None:
             (folder / HINTS).write_text("".join(lines), encoding="ascii")
 
 
+def _size(path: Path) -> int:
+    try:
+        return min(path.lstat().st_size, MAX_FILE)
+    except OSError:
+        return 0
+
+
+class NotAFileError(OSError):
+    """Something in the place of a file: a folder, a link, a pipe."""
+
+
 class UnreadableError(Exception):
     """A file that holds no code that can be read."""
 
@@ -99,17 +111,25 @@ class UnreadableError(Exception):
 
 def read_code(path: Path) -> tuple[tuple[Block, ...], list[str]]:
     """The blocks of code of a ``.py`` or ``.ipynb`` file, and the notebook lines that were dropped."""
-    if path.is_symlink() or not path.is_file():
-        raise UnreadableError(Message("file.no_file", {"file": path.name}))
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise UnreadableError(Message("file.too_large", {"file": path.name, "megabytes": MAX_FILE >> 20}))
-        data = path.read_bytes()
+        data = read_bytes(path, MAX_FILE + 1)
+    except NotAFileError:
+        raise UnreadableError(Message("file.no_file", {"file": path.name})) from None
     except OSError as error:
         raise UnreadableError(Message("file.unreadable", {"file": path.name, "why": error.strerror or ""})) from None
+    if len(data) > MAX_FILE:
+        raise UnreadableError(Message("file.too_large", {"file": path.name, "megabytes": MAX_FILE >> 20}))
     if path.suffix == ".ipynb":
         return notebook_blocks(path.name, data)
     return ((path.name, decode_source(path.name, data)),), []
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The beginning of an ordinary file. Raises OSError for anything else: a link leads anywhere, a pipe never ends."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        raise NotAFileError(0, "it is no ordinary file")
+    with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+        return file.read(most)
 
 
 def decode_source(name: str, data: bytes) -> str:
@@ -120,7 +140,7 @@ def decode_source(name: str, data: bytes) -> str:
     for encoding in ("utf-8-sig", coding[1].decode("ascii") if coding else "gb18030"):
         try:
             return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     raise UnreadableError(Message("file.binary", {"file": name}))
 
@@ -186,3 +206,8 @@ def students(root: Path, assignments: Container[str]) -> list[Path]:
             f"{root.name}/<student>/{next(p.name for p in people if p.name in assignments)}/"
         )
     return people
+
+
+def is_own_folder(path: Path) -> bool:
+    """Whether it is a folder, and no link: that may lead to another student's work, or to the solutions."""
+    return path.is_dir() and not path.is_symlink()

@@ -20,6 +20,7 @@ from grader.checks import (
     generator,
     load,
     load_file,
+    pick,
     split_frames,
 )
 from grader.compare import compare
@@ -175,3 +176,10 @@ def test_timed_calls_all_have_other_numbers() -> None:
     assert all(wire.decode(split_frames(r)[0])["timed"] for r in check.speed_requests)
     assert replace(check, exercise=replace(exercise, speed=None)).speed_requests == ()
     assert check.speed_requests[0] != replace(check, seed=5).speed_requests[0]
+
+
+def test_picking_takes_the_numbers_at_places_and_nothing_else() -> None:
+    picked = pick({"a": np.arange(10.0).reshape(2, 5), "b": (np.zeros(0), 3)}, [0.0, 0.55, 0.999])
+    assert picked["a"]["shape"] == [2, 5]
+    assert picked["a"]["numbers"].tolist() == [0, 5, 9]
+    assert (picked["b"][0]["numbers"].size, picked["b"][1]) == (0, 3)

@@ -94,10 +94,10 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch) -> None:
     """Permission bits do not hold for root, so the refusal is played."""
     path = write_file(tmp_path / "tiny.py", CODE)
 
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(path: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("os.open", refuse)
     submission = read_folders("ada", {"01_tiny": tmp_path})
     assert submission.faults["tiny"].id == "file.unreadable"
     assert submission.faults["tiny"].values == {"file": path.name, "why": "Permission denied"}

@@ -27,7 +27,10 @@ def language(arguments: argparse.Namespace) -> str:
 
 
 def warn(text: str) -> None:
-    print(f"grader: {text}", file=sys.stderr)
+    """One line for the user; names of folders in it are a submission's own words, so they are cleaned."""
+    from grader.report.terminal import clean
+
+    print(f"grader: {clean(text)}", file=sys.stderr)
 
 
 @contextlib.contextmanager
@@ -55,4 +58,6 @@ def target_folders(course: Course, target: str) -> dict[str, Path]:
         root = course.root / target
     if not root.is_dir():
         raise CourseError(f"there is no folder {target}. Name the one that holds your assignments with --target.")
-    return {p.name: p for p in sorted(root.iterdir()) if p.is_dir() and p.name[:1].isdigit()}
+    from grader.submissions import is_own_folder
+
+    return {p.name: p for p in sorted(root.iterdir()) if is_own_folder(p) and p.name[:1].isdigit()}

@@ -20,7 +20,7 @@ from grader.plan import Plan
 from grader.pools import pool_of
 from grader.regrade import Change, changes
 from grader.report.changes import render_changes
-from grader.report.terminal import render_class
+from grader.report.terminal import clean, render_class
 from grader.sandbox.jail import Confinement, JailError
 from grader.visible import visible
 
@@ -167,13 +167,13 @@ def _progress(total: int, quiet: bool) -> Iterator[Watcher]:
         MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, rate="")
 
         def done(student: str) -> None:
             speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-            bar.update(task, advance=1, description=student[:40], rate=f"{speed:.1f}/s" if speed else "")
+            bar.update(task, advance=1, description=clean(student[:40]), rate=f"{speed:.1f}/s" if speed else "")
 
         yield done

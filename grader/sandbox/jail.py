@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import array
 import contextlib
-import functools
 import os
 import select
 import signal
@@ -28,11 +27,6 @@ CREDENTIALS = struct.Struct("3i")
 
 
 GO = wire.encode(None)
-
-
-@functools.lru_cache(maxsize=256)
-def places_frame(places: tuple[float, ...]) -> bytes:
-    return wire.encode({"places": places})
 
 
 class JailError(RuntimeError):
@@ -255,11 +249,10 @@ class Cell:
                 self._handle = os.pidfd_open(self._pid)
                 self._files.append(self._handle)
 
-    def time(self, request: bytes, seconds: float, places: tuple[float, ...]) -> tuple[float, float, dict[str, Any]]:
+    def time(self, request: bytes, seconds: float) -> tuple[float, float, dict[str, Any]]:
         """CPU seconds of one timed call, of all that came with it, and the answer. Raises CellStopped.
 
         The cell waits for the word before it makes the call and after: only a waiting process has an exact clock.
-        The word after it says at which ``places`` of the answer (shares of its length) the numbers are wanted.
         """
         self.meet()
         begin, deadline = self.cpu_seconds(), time.monotonic() + seconds
@@ -271,7 +264,7 @@ class Cell:
                     self._stop("flood", "a call is over more than once")
                 self._await_sleep()
                 marks.append(self.cpu_seconds())
-                self._send(places_frame(places) if marks[1:] else GO, deadline)
+                self._send(GO, deadline)
             elif message.get("done") is not True:
                 answer = message
         if len(marks) != 2:

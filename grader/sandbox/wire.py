@@ -17,6 +17,7 @@ PREFIX = struct.Struct("<IQ")
 MAX_HEADER = 8 << 20
 MAX_BODY = 64 << 20
 MAX_DEPTH = 32
+MAX_VALUES = 500_000  # in one frame: each costs the reader time and memory
 MAX_DIMS = 32
 
 #: dtypes that cross, by their little-endian name.
@@ -170,7 +171,12 @@ def _layout(array: Any) -> str:
 class _Body:
     def __init__(self, data: memoryview) -> None:
         self.data = data
-        self.position = 0
+        self.position = self.values = 0
+
+    def count(self) -> None:
+        self.values += 1
+        if self.values > MAX_VALUES:
+            raise WireError("the frame holds too many values")
 
     def take(self, size: int) -> memoryview:
         start, self.position = self.position, self.position + size + (-size % 16)
@@ -180,6 +186,7 @@ class _Body:
 
 
 def _value(tree: Any, body: _Body, depth: int) -> Any:
+    body.count()
     if isinstance(tree, str):
         return _text(tree)
     if tree is None or isinstance(tree, (bool, int, float)):
@@ -196,7 +203,7 @@ def _value(tree: Any, body: _Body, depth: int) -> Any:
     if tag == "a":
         return _array(items, body)
     if tag == "o" and len(items) == 1 and isinstance(items[0], str):
-        return Opaque(_text(items[0][:200]))
+        return Opaque("".join(c if c.isprintable() else "\ufffd" for c in items[0][:200]))
     raise WireError("the header has an unknown tag")
 
 

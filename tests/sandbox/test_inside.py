@@ -20,7 +20,6 @@ from grader.sandbox.inside import (
     changed,
     describe,
     leaves,
-    pick,
     read_work,
     run_exercise,
 )
@@ -109,13 +108,6 @@ def test_an_argument_that_cannot_be_looked_at_counts_as_changed() -> None:
             raise KeyboardInterrupt
 
     assert changed([Blind()], leaves([1]))
-
-
-def test_picking_takes_the_numbers_at_places_and_nothing_else() -> None:
-    picked = pick({"a": np.arange(10.0).reshape(2, 5), "b": (np.zeros(0), 3)}, [0.0, 0.55, 0.999])
-    assert picked["a"]["shape"] == [2, 5]
-    assert picked["a"]["numbers"].tolist() == [0, 5, 9]
-    assert (picked["b"][0]["numbers"].size, picked["b"][1]) == (0, 3)
 
 
 def serve_one(source: str, *args: Any, drivers: dict[str, Any] | None = None, key: str = "") -> list[Any]:

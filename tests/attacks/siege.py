@@ -1,0 +1,57 @@
+"""Handing in attacks among honest students at one door, and counting what was gained."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from tests.attacks import damage
+from tests.attacks.arena import Arena
+from tests.attacks.arsenal import Attack, hand_in_honest
+from tests.attacks.doors import DOORS, Outcome
+from tests.sandbox.cells import descendants, eventually
+
+
+@dataclass(frozen=True)
+class Siege:
+    """What each attack gained, how it ended, what its honest part lost; what others suffered, and how long it took."""
+
+    gained: dict[str, list[str]]
+    ended: dict[str, str]
+    lost: dict[str, list[str]]
+    harm: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def besiege(arena: Arena, attacks: Sequence[Attack], door: str, alone: Outcome, honest: int) -> Siege:
+    """Grade a class of these attackers and honest students at a door; ``alone`` is what the latter get otherwise."""
+    submitted = arena.submitted
+    shutil.rmtree(submitted, ignore_errors=True)
+    names = hand_in_honest(submitted, honest)
+    for attack in attacks:
+        attack.hand_in(arena, submitted)
+    before, family = arena.fingerprint(), set(descendants())
+    start = time.monotonic()
+    found = DOORS[door](arena, submitted)
+    seconds = time.monotonic() - start
+    gained, ended, lost = {}, {}, {}
+    for attack in attacks:
+        rows = found.results.get(attack.reported_name, [])
+        aimed = [r.status for r in rows if r.exercise == attack.aims_at]
+        ended[attack.title] = aimed[0] if aimed else "no row"
+        lost[attack.title] = damage.points_lost(attack, rows)
+        gained[attack.title] = damage.secrets_gained(arena, rows) + damage.reports_spoiled(rows)
+        if door not in attack.excused:
+            gained[attack.title] += damage.points_gained(attack, rows)
+    harm = damage.changed(before, arena.fingerprint())
+    for name in names:
+        harm += [f"{name}: {told}" for told in damage.unlike(found.results.get(name, []), alone.results[name])]
+    for name, text in found.texts.items():
+        harm += [f"{name}: {told}" for told in damage.text_spoiled(arena, name, text)]
+    if not eventually(lambda: not [p for p, s in descendants().items() if p not in family and s != "Z"]):
+        harm.append("processes were left behind")
+    for folder in (submitted, submitted.with_name(f"{submitted.name}-OUT")):
+        shutil.rmtree(folder, ignore_errors=True)
+    return Siege(gained, ended, lost, harm, seconds)
