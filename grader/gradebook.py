@@ -91,7 +91,8 @@ def settle(
         if mark is None:
             counted = tuple(_nothing(student, assignment, (points or {})[assignment]))
             best = sum(r.max_score for r in counted)
-            mark = Mark(assignment, 0.0, best, 0.0, 0, 0, due=policy.deadline(assignment, *names))
+            due = policy.deadline(assignment, *names)
+            mark = Mark(assignment, 0.0, best, 0.0, 0, 0, due=due, extension=_extension(assignment, policy, due))
         if mark.share == 0 and policy.late.is_closed(mark.late):
             notes.append(Message("late.closed", {"assignment": assignment}))
         marks.append(mark)
@@ -128,7 +129,13 @@ def _judged(assignment: str, attempt: Attempt, mine: tuple[Result, ...], policy:
     share = policy.late.share(late)
     got, best = (round(sum(values), 4) for values in ([r.score for r in mine], [r.max_score for r in mine]))
     final = got if share == 1 else min(got, round(got * share, 4))
-    return Mark(assignment, got, best, final, attempt.number, 1, handed_in, due, max(late, timedelta()), share)
+    extension, late = _extension(assignment, policy, due), max(late, timedelta())
+    return Mark(assignment, got, best, final, attempt.number, 1, handed_in, due, late, share, extension)
+
+
+def _extension(assignment: str, policy: Policy, due: datetime | None) -> timedelta:
+    """By how much something is due later than for the others."""
+    return max(policy.lateness(due, policy.due.get(assignment)), timedelta())
 
 
 def _nothing(student: str, assignment: str, exercises: Mapping[str, float]) -> Iterable[Result]:

@@ -205,6 +205,16 @@ def test_an_extension_is_found_by_any_name_of_the_roster() -> None:
     assert (standing.student, standing.name) == ("ada", "Ada L")
 
 
+@pytest.mark.parametrize(
+    ("given_", "length"),
+    [(3 * DAY, 3 * DAY), (DUE + DAY, DAY), (DUE - DAY, timedelta()), (None, timedelta())],
+)
+def test_a_mark_tells_by_how_much_it_was_extended(given_: timedelta | datetime | None, length: timedelta) -> None:
+    policy = Policy(due={A: DUE}, extensions={"ada": {A: given_}} if given_ else {})
+    assert settle("ada", [Attempt(1, "h", (result(),))], policy).marks[0].extension == length
+    assert settle("ada", [], policy, points={A: {"gelu": 4.0}}).marks[0].extension == length
+
+
 def test_extensions_for_nobody_are_told() -> None:
     policy = Policy(extensions={"alcie": {}, "bob": {}})
     (told,) = policy.strangers(["alice", "bob"])

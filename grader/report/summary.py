@@ -254,7 +254,7 @@ def _mistakes(column: _Column) -> tuple[Mistake, ...]:
 
 def about_files(message: Message) -> bool:
     """Whether a sentence tells nothing of the exercise itself: its file or its function is not there."""
-    return message.id in ABOUT_FILES or message.id in ("missing", "missing.near", "missing.need")
+    return message.id in ABOUT_FILES or message.id.startswith(("file.", "missing"))
 
 
 def _kind(message: Message) -> str:

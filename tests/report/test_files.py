@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.files import fresh_folder, safe_name, write_whole
+from grader.report.files import fresh_folder, replacing, safe_name
 
 ODD = ["", ".", "..", "/", "a/b", "a\\b", "../../etc/passwd", "x" * 300, "é", "e\u0301", "Ada", "ada", "ADA", "ᴀda"]
 ODD += [
@@ -105,16 +105,27 @@ def test_what_a_killed_run_left_is_in_nobodys_way(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["pages"]
 
 
-def test_a_file_is_replaced_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     path = tmp_path / "grades.csv"
-    write_whole(path, "old")
+    for text in ("old", "new\n王\ud800"):
+        with replacing(path) as file:
+            file.write(text)
+            assert not path.exists() or path.read_text() == "old"
+    assert path.read_bytes() == "new\n王\\ud800".encode()
+    assert [p.name for p in tmp_path.iterdir()] == ["grades.csv"]
 
-    def full(self: Path, text: str, **_: str) -> int:
-        self.write_bytes(b"ne")
-        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "grades.csv"
+    path.write_text("old")
+    (tmp_path / ".grades.csv.new").symlink_to("/dev/full")
+
+    def fill() -> None:
+        with replacing(path) as file:
+            file.write("new")
+
     with pytest.raises(OSError, match="No space"):
-        write_whole(path, "new")
+        fill()
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["grades.csv"]
