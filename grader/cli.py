@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 # One thread: the arrays are small, and starting a thread pool costs more than the arithmetic.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -20,6 +21,7 @@ PASSED, FAILED, WRONG_CALL = 0, 1, 2
 EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "sqlalchemy": "class", "matplotlib": "pictures"} | {
     "psycopg": "postgresql",
     "distributed": "cluster",
+    **dict.fromkeys(("nbgrader", "nbconvert", "nbformat", "traitlets"), "nbgrader"),
 }
 
 
@@ -112,7 +114,30 @@ def parser() -> argparse.ArgumentParser:
     names(lint, any_name)
     new = command("new", "author", "begin a new exercise: stubs of its solution, its cases and its mistakes")
     names(new, "ASSIGNMENT EXERCISE", "+")
+    _nbgrader(commands)
     return top
+
+
+def _nbgrader(commands: Any) -> None:
+    """``grader nbgrader init`` and ``grader nbgrader autograde``."""
+    text = "the course as nbgrader's: notebooks with test cells, autograding in the jail"
+    actions = commands.add_parser("nbgrader", help=text, description=text, allow_abbrev=False).add_subparsers(
+        dest="command", metavar="ACTION", required=True
+    )
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        sub.set_defaults(module="nbgrader")
+        sub.add_argument("folder", type=Path, metavar="COURSE", help="nbgrader's course folder")
+        sub.add_argument("--course", type=Path, metavar="DIR", help="the exercises' folder (default: found from here upwards)")
+        sub.add_argument("--lang", choices=("en", "zh"), help="language of the texts (default: the locale's)")
+        return sub
+
+    init = action("init", "make a course folder: config, source notebooks, data")
+    init.add_argument("names", nargs="*", metavar="NAME", help="assignments: activations, 02 (default: all)")
+    init.add_argument(
+        "--bare", action="store_true", help="leave cases and data out of it: students have the kit installed"
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,29 @@
+"""The one place where nbgrader is imported."""
+
+from __future__ import annotations
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import ExportPlugin
+from nbgrader.preprocessors import AssignLatePenalties, ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades, SaveCells
+from nbgrader.utils import compute_checksum, parse_utc
+
+__all__ = [
+    "AssignLatePenalties",
+    "Autograde",
+    "ClearSolutions",
+    "CourseDirectory",
+    "Execute",
+    "ExportPlugin",
+    "GenerateAssignment",
+    "Gradebook",
+    "MissingEntry",
+    "NbGraderPreprocessor",
+    "NotebookExporter",
+    "SaveAutoGrades",
+    "SaveCells",
+    "compute_checksum",
+    "parse_utc",
+]
