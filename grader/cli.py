@@ -129,7 +129,9 @@ def _nbgrader(commands: Any) -> None:
         sub: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
         sub.set_defaults(module="nbgrader")
         sub.add_argument("folder", type=Path, metavar="COURSE", help="nbgrader's course folder")
-        sub.add_argument("--course", type=Path, metavar="DIR", help="the exercises' folder (default: found from here upwards)")
+        sub.add_argument(
+            "--course", type=Path, metavar="DIR", help="the exercises' folder (default: found from here upwards)"
+        )
         sub.add_argument("--lang", choices=("en", "zh"), help="language of the texts (default: the locale's)")
         return sub
 

@@ -1,4 +1,4 @@
-"""The course as nbgrader courses: notebooks from the solutions, nbgrader's autograde by this engine, marks in its gradebook.
+"""The course as nbgrader courses: notebooks from the solutions, autograde by this engine, marks in its gradebook.
 
 nbgrader is an extra (``pip install 'deep-learning-grader[nbgrader]'``) and is imported in ``theirs`` alone.
 """

@@ -26,8 +26,8 @@ def configure(
 ) -> None:
     """Set traits of nbgrader's.
 
-    course: the folder with solutions/ and autotests/. lang: of the texts, "en" or "zh". seed: hidden cases are made from
-    it. closed: assignments whose solutions may come along with later ones. jail=False: grade in a plain process.
+    course: the folder with solutions/ and autotests/. lang: of the texts, "en" or "zh". seed: for hidden
+    cases. closed: assignments whose solutions may come along with later ones. jail=False: grade in a plain process.
     kernel=True: nbgrader's own kernel runs the notebooks, with your rights and without a wall.
     """
     root = find_course(Path(course)).root
@@ -45,7 +45,7 @@ def configure(
         config.Autograde.autograde_preprocessors = [p for some in grading for p in some]
     config.Execute.timeout = KERNEL_SECONDS
     config.ExportApp.plugin_class = ExerciseExport
-    os.environ["GRADER_COURSE"] = str(root)  # a kernel that nbgrader starts checks by this course, not by the notebook's
+    os.environ["GRADER_COURSE"] = str(root)  # a kernel checks by this course, not by the notebook's
     os.environ["GRADER_LANG"] = lang
 
 

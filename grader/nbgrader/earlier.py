@@ -15,16 +15,15 @@ from grader.exercise import Assignment, Text
 from grader.reference import excerpt, transitive_needs
 from grader.release import BEGIN, END, cut
 
-FOLDER = "given"
-
 ABOUT = Text(
     "The parts of {assignment} that are needed here, as the course gives them. Your own {module} goes first:\n"
     "keep the folder {assignment} beside this one.",
-    "本作业要用到的 {assignment} 的内容，由课程提供。你自己的 {module} 优先：把文件夹 {assignment} 放在本文件夹旁边即可。",
+    "本作业要用到的 {assignment} 的内容，由课程提供。\n"
+    "你自己的 {module} 优先：把文件夹 {assignment} 放在本文件夹旁边即可。",
 )
 OPEN = Text(
-    "{names}: you write this in {assignment}, which is still being graded. Keep your folder {assignment} beside this one,"
-    " and your own version is used",
+    "{names}: you write this in {assignment}, which is still being graded. Keep your folder {assignment} beside this"
+    " one, and your own version is used",
     "{names} 要在 {assignment} 中由你写出，而那次作业还在批改。请把你的文件夹 {assignment} 放在本文件夹旁边，"
     "就会用上你自己的版本",
 )
@@ -64,7 +63,8 @@ def given(course: Course, assignment: Assignment, closed: Collection[str], lang:
 
 def imports_of(course: Course, texts: Iterable[str]) -> dict[str, set[str]]:
     """Module of the course → the names that some code imports from it."""
-    homes, found = course.modules(), {}
+    homes = course.modules()
+    found: dict[str, set[str]] = {}
     for text in texts:
         for node in ast.parse(text).body:
             if isinstance(node, ast.ImportFrom) and node.module in homes:

@@ -1,4 +1,4 @@
-"""The engine behind nbgrader's autograde: one jail for all submissions of an assignment, the verdict of ``grader grade``."""
+"""The engine behind nbgrader's autograde: a jail for all submissions of an assignment; verdicts of ``grader grade``."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def rows(gradebook: Any, assignment: Any, students: list[Any]) -> Iterator[dict[
         }
         found = handed_in.get(student.id)
         if found is None:
-            yield row | dict.fromkeys(("raw_score", "late_submission_penalty", "score"), 0.0) | {"timestamp": "", "cells": {}}
+            yield row | {"timestamp": None, "raw_score": 0.0, "late_submission_penalty": 0.0, "score": 0.0, "cells": {}}
             continue
         penalty = found.late_submission_penalty or 0.0
         row |= {"timestamp": found.timestamp, "raw_score": found.score, "late_submission_penalty": penalty}

@@ -25,8 +25,9 @@ COMMAND = re.compile(r"^(\s*)grader (check|hint|show)\b", re.MULTILINE)
 SHELL = re.compile(r"^(\s*)grader (data)\b", re.MULTILINE)
 
 WHERE = Text(
-    "Write in the cells of this notebook: where the text says `{module}.py`, it means them. The cell under each exercise"
-    " checks it. `%hint name` gives a hint (`%hint name -n 2` says more), `%show name` draws what your own code does.",
+    "Write in the cells of this notebook: where the text says `{module}.py`, it means them. The cell under each"
+    " exercise checks it. `%hint name` gives a hint (`%hint name -n 2` says more), `%show name` draws what your own"
+    " code does.",
     "请直接在本 notebook 的单元格里作答：文中提到的 `{module}.py` 就是指它们。每道练习下面的单元格用来检查。"
     "`%hint 名字` 给出提示（`%hint 名字 -n 2` 说得更多），`%show 名字` 画出你自己的代码做了什么。",
 )
@@ -89,7 +90,7 @@ def split_handout(text: str) -> tuple[list[str], list[str]]:
 
 
 def _without_commands(text: str) -> str:
-    """Command lines of a terminal as the magics of a notebook; a second name after the assignment's is the one meant."""
+    """Command lines of a terminal as magics of a notebook; a second name after the assignment's is the one meant."""
     text = re.sub(r"^(\s*grader check )\w+ (\w+)", r"\1\2", text, flags=re.MULTILINE)
     return SHELL.sub(r"\1!grader \2", COMMAND.sub(r"\1%\2", text))
 
@@ -126,7 +127,9 @@ def pieces(course: Course, assignment: Assignment) -> tuple[str, dict[str, str]]
             done, last = end, node.name
     missing = sorted(names - set(parts))
     if missing:
-        raise CourseError(f"{path} does not define {missing[0]}. Each exercise needs a function or a class of its name.")
+        raise CourseError(
+            f"{path} does not define {missing[0]}. Each exercise needs a function or a class of its name."
+        )
     rest = _trimmed(lines[done:])
     if rest:
         parts[last] += "\n\n\n" + rest
@@ -150,7 +153,7 @@ def _head(tree: ast.Module, lines: list[str]) -> tuple[int, str]:
 
 
 def _whole_region(lines: list[str], end: int) -> int:
-    """The end of a definition, with the line that ends its solution: that one is a comment, which no syntax tree knows."""
+    """The end of a definition, with the line that ends its solution: a comment, which no syntax tree knows."""
     begun = sum(line.strip().startswith("### BEGIN SOLUTION") for line in lines[:end])
     ended = sum(line.strip().startswith("### END SOLUTION") for line in lines[:end])
     while ended < begun and end < len(lines):

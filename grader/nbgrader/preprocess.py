@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat import from_dict
+from nbformat import from_dict as _from_dict
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.course import Course, CourseError
@@ -17,10 +18,12 @@ from grader.nbgrader.gradebook import masters
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import comment, outputs, refusal
 from grader.nbgrader.rebuild import rebuild
+from grader.notebook.folders import GIVEN
 from grader.release import BEGIN, END
 from grader.results import Message, Result
 
 RESULTS = "grader_results"
+as_node: Callable[[Any], Any] = _from_dict
 
 
 class CutSolutions(theirs.ClearSolutions):  # type: ignore[misc]
@@ -47,7 +50,7 @@ def without_helpers(source: str) -> str:
 class BringEarlier(theirs.NbGraderPreprocessor):  # type: ignore[misc]
     """Puts what a notebook needs of earlier assignments into ``given/`` of its release.
 
-    An earlier assignment counts as closed when it is named in ``closed``, or when its due date in the gradebook is over.
+    An earlier assignment counts as closed when it is named in ``closed``, or when its due date is over.
     """
 
     course = Unicode(help="the course's folder").tag(config=True)
@@ -62,7 +65,7 @@ class BringEarlier(theirs.NbGraderPreprocessor):  # type: ignore[misc]
             return nb, resources
         closed = {*self.closed, *self._overdue(told["db_url"])}
         for name, text in earlier.given(course, assignment, closed, self.lang).items():
-            resources.setdefault("outputs", {})[f"{earlier.FOLDER}/{name}"] = text.encode()
+            resources.setdefault("outputs", {})[f"{GIVEN}/{name}"] = text.encode()
         return nb, resources
 
     def _overdue(self, db_url: str) -> set[str]:
@@ -77,13 +80,13 @@ class SubmissionReader(theirs.NotebookExporter):  # type: ignore[misc]
     lang = Unicode("en").tag(config=True)
 
     def from_file(self, file_stream: Any, resources: Any = None, **rest: Any) -> Any:
-        if not self.parent._sanitizing:
+        if not self.parent._sanitizing:  # type: ignore[union-attr]
             return super().from_file(file_stream, resources=resources, **rest)
         path, told = Path(file_stream.name), resources["nbgrader"]
         sentence = say(Message("notebook.broken", {"file": path.name}), self.lang)
         known = masters(told["db_url"], told["notebook"], told["assignment"])
         notebook = rebuild(path.read_bytes(), known, sentence)
-        return self.from_notebook_node(from_dict(notebook), resources=resources, **rest)
+        return self.from_notebook_node(as_node(notebook), resources=resources, **rest)  # type: ignore[no-untyped-call]
 
 
 class GradeInJail(theirs.NbGraderPreprocessor):  # type: ignore[misc]
@@ -103,7 +106,7 @@ class GradeInJail(theirs.NbGraderPreprocessor):  # type: ignore[misc]
                 cell.outputs, cell.execution_count = [], None
                 meta = cell.metadata.get("nbgrader", {})
                 if meta.get("grade") and not meta.get("solution"):
-                    cell.outputs = [from_dict(o) for o in test_outputs(graders, cell, results, self.lang)]
+                    cell.outputs = [as_node(o) for o in test_outputs(graders, cell, results, self.lang)]
         resources[RESULTS] = results
         return nb, resources
 

@@ -115,7 +115,9 @@ def _holds(cell: Handed, master: Master) -> bool:
     """Whether the text is that of a locked cell, or defines what a solution cell is for."""
     if master.solution:
         return re.search(rf"^(?:def|class)\s+{re.escape(master.name)}\b", cell.source, re.MULTILINE) is not None
-    return cell.source.strip() == master.source.strip() or (master.grade and tested(cell.source) == tested(master.source))
+    if cell.source.strip() == master.source.strip():
+        return True
+    return master.grade and tested(cell.source) == tested(master.source) is not None
 
 
 def _holds_another(cell: Handed, master: Master) -> bool:
@@ -130,7 +132,8 @@ def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
         if master.grade and master.name not in there:
             exercise = tested(master.source) or master.name.removeprefix(TEST_PREFIX)
             places = [i for i, c in enumerate(handed) if c.master is not None and c.master.name == exercise]
-            handed.insert(places[-1] + 1 if places else len(handed), Handed(master.cell_type, master.source, "", master))
+            place = places[-1] + 1 if places else len(handed)
+            handed.insert(place, Handed(master.cell_type, master.source, master=master))
 
 
 def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:

@@ -43,7 +43,9 @@ def write_course(course: Course, target: Path, names: Sequence[str], lang: str, 
         if (target / name).exists():
             raise CourseError(f"{target / name} is there already, and may hold your changes. Name a new folder.")
     if not course.solutions.is_dir():
-        raise CourseError(f"{course.root} has no solutions/, and notebooks are made from them. Name the course with --course")
+        raise CourseError(
+            f"{course.root} has no solutions/, and notebooks are made from them. Name the course with --course"
+        )
     assignments = list(dict.fromkeys(a for a, _ in course.select([*names])))
     plans = [(a, notebook(course, a, lang), list(_files(course, a, lang, bare))) for a in assignments]
     written = []

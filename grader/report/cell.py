@@ -52,4 +52,3 @@ def summary(results: Sequence[Result], lang: str) -> str:
     score, best = sum(r.score for r in results), sum(r.max_score for r in results)
     told = translate("{good} of {all} exercises right, {score} of {best} points", lang)
     return told.format(good=good, all=len(results), score=f"{score:g}", best=f"{best:g}")
-
