@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,8 @@ def configure(
         config.Autograde.autograde_preprocessors = [p for some in grading for p in some]
     config.Execute.timeout = KERNEL_SECONDS
     config.ExportApp.plugin_class = ExerciseExport
+    if shutil.which("alembic") is None:  # nbgrader calls it by name, and an environment need not be activated
+        os.environ["PATH"] = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
     os.environ["GRADER_COURSE"] = str(root)  # a kernel checks by this course, not by the notebook's
     os.environ["GRADER_LANG"] = lang
 
