@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.nbgrader.layout import TEST_PREFIX, nbgrader_schema, tested
+from grader.nbgrader.layout import SETUP, TEST_PREFIX, nbgrader_schema, tested
 from grader.submissions import MAX_FILE
 
 MAX_CELLS = 2000
@@ -126,9 +126,11 @@ def _holds_another(cell: Handed, master: Master) -> bool:
 
 
 def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
-    """Put each test cell that was deleted back behind its exercise, or at the end."""
+    """Put each test cell that was deleted back behind its exercise, or at the end; what loads the checker, at the top."""
     there = {cell.master.name for cell in handed if cell.master is not None}
     for master in masters:
+        if master.name == SETUP and master.locked and SETUP not in there:
+            handed.insert(0, Handed(master.cell_type, master.source, master=master))
         if master.grade and master.name not in there:
             exercise = tested(master.source) or master.name.removeprefix(TEST_PREFIX)
             places = [i for i, c in enumerate(handed) if c.master is not None and c.master.name == exercise]

@@ -17,6 +17,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import PyFileConfigLoader
 
+import grader
 from grader.cli import main
 from grader.report.data import read_jsonl
 
@@ -115,6 +116,9 @@ def room_of(
 ) -> Iterator[Room]:
     """A new room with these assignments generated; the environment is as it was when it is left."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(
+            "PYTHONPATH", os.pathsep.join([str(Path(grader.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+        )
         for name in ("GRADER_COURSE", "GRADER_LANG", "PATH"):
             patch.setenv(name, os.environ.get(name, ""))  # so that it is as before in the end
         assert main(["nbgrader", "init", str(root), *names, "--course", str(course), "--lang", lang]) == 0

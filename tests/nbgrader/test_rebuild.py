@@ -74,6 +74,12 @@ def test_a_notebook_without_any_cell_has_the_test_cells() -> None:
     assert names(made()) == ["test_square", "test_total"]
 
 
+def test_what_loads_the_checker_comes_back_at_the_top() -> None:
+    masters = (Master("setup", "%load_ext grader", locked=True), *MASTERS)
+    cells = rebuild(json.dumps({"cells": WHOLE}).encode(), masters, "")["cells"]
+    assert names(cells) == ["setup", *ALL]
+
+
 def test_an_edited_test_cell_has_its_own_text_again() -> None:
     cells = made(*WHOLE[:2], cell("100.0", "test_square"), *WHOLE[3:])
     assert [c["source"] for c in cells][2] == "%check square"
