@@ -140,6 +140,14 @@ def _nbgrader(commands: Any) -> None:
     init.add_argument(
         "--bare", action="store_true", help="leave cases and data out of it: students have the kit installed"
     )
+    autograde = action("autograde", "grade all submissions of an assignment at once, into nbgrader's gradebook")
+    autograde.add_argument("assignment", metavar="ASSIGNMENT", help="activations, 02")
+    autograde.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
+    autograde.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
+    autograde.add_argument("--journal", metavar="URL", help="where results are kept (default: COURSE/autograde.db)")
+    autograde.add_argument("--force", action="store_true", help="write again what has not changed")
+    autograde.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
+    autograde.add_argument("--quiet", action="store_true", help="no progress and no summary")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

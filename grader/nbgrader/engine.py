@@ -7,6 +7,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from grader import speed
 from grader.checks import Check, load
@@ -31,6 +32,97 @@ class Engine:
     _jail: Jail | None = field(default=None, repr=False)
 
     @functools.cached_property
+    def checks(self) -> list[Check]:
+        """Those of the assignment, behind those of the earlier exercises that it needs, in the order of the course."""
+        own = [(self.assignment, exercise) for exercise in self.assignment.exercises]
+        chosen = self.course.select([*self._needed(), *(e.name for _, e in own)])
+        if self.seed is None:
+            return [load(self.course, assignment, exercise) for assignment, exercise in chosen]
+        from grader.hidden import hidden_checks
+
+        return hidden_checks(self.course, chosen, self.seed)
+
+    def _needed(self) -> set[str]:
+        names = {n for e in self.assignment.exercises for n in transitive_needs(self.course, e.name)}
+        return names - {e.name for e in self.assignment.exercises}
+
+    def exercise(self, name: str) -> Exercise | None:
+        return next((e for e in self.assignment.exercises if e.name == name), None)
+
+    def grade(self, student: str, folders: Mapping[str, Path]) -> dict[str, Result]:
+        """Exercise → result, for every exercise of the assignment. What cannot be read is a result that says why."""
+        submission = read_student(self.course, student, folders)
+        try:
+            return self._grade(submission)
+        except JailError:  # its process may have been killed; a new one does not answer for that
+            self.close()
+            return self._grade(submission)
+
+    def _grade(self, submission: Submission) -> dict[str, Result]:
+        own, every = self._graders
+        results = {r.exercise: r for r in own.grade(submission)}
+        if own is every or all(r.status in GOOD for r in results.values()):
+            return results
+        again = {r.exercise: r for r in every.grade(submission)}
+        notes = next((r.notes for r in again.values() if r.notes), ())
+        mine = {name: again[name] for name in results}
+        first = next(iter(mine))
+        return mine | {first: replace(mine[first], notes=notes)}
+
+    @functools.cached_property
+    def _graders(self) -> tuple[Grader, Grader]:
+        """One for the assignment's own exercises, and one for those and all that they need."""
+        self._jail = jail = Jail(self.confinement)
+        atexit.register(jail.close)
+        scale = speed.calibrate(jail, speed.MEASUREMENTS) if any(c.exercise.speed for c in self.checks) else None
+        mine = [c for c in self.checks if c.assignment == self.assignment.name]
+        own = Grader(jail, mine, self.course, scale)
+        return own, own if len(mine) == len(self.checks) else Grader(jail, self.checks, self.course, scale)
+
+    def close(self) -> None:
+        if self._jail is not None:
+            self._jail.close()
+            atexit.unregister(self._jail.close)
+        self._jail = None
+        self.__dict__.pop("_graders", None)
+
+
+def confinement(jail: bool) -> Confinement:
+    """The whole jail, or with ``jail=False`` a plain process. Raises CourseError where this machine lacks a layer."""
+    if not jail:
+        return Confinement.plain()
+    found = layers()
+    if not complete(found):
+        missing = ", ".join(layer.name for layer in found if not layer.holds)
+        raise CourseError(
+            f"the jail lacks {missing} here (`grader doctor` says more). Submissions could read and change your files;"
+            " set jail=False in nbgrader_config.py, or say --no-jail, only for what you trust"
+        )
+    return Confinement()
+
+
+def student_folders(course: Course, directory: Any, student: str) -> dict[str, Path]:
+    """A student's folders as ``grader grade`` reads them: the assignments in order, then what lies beside them.
+
+    ``directory`` is nbgrader's CourseDirectory, which knows the layout.
+    """
+
+    def place(assignment: str) -> Path:
+        return Path(directory.format_path(directory.submitted_directory, student, assignment))
+
+    return {**{name: place(name) for name in course.assignments if place(name).is_dir()}, "": place(".")}
+
+
+def read_student(course: Course, student: str, folders: Mapping[str, Path]) -> Submission:
+    """What a student handed in. What cannot be read is a fault with its reason."""
+    try:
+        return read_folders(student, folders)
+    except OSError as error:
+        fault = Message("file.unreadable", {"file": student, "why": error.strerror or str(error)})
+        return Submission(student, faults=dict.fromkeys(course.modules(), fault))
+
+
+@functools.cached_property
     def checks(self) -> list[Check]:
         """Those of the assignment, behind those of the earlier exercises that it needs, in the order of the course."""
         own = [(self.assignment, exercise) for exercise in self.assignment.exercises]

@@ -100,7 +100,8 @@ class GradeInJail(theirs.NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: Any, resources: Any) -> Any:
         told = resources["nbgrader"]
         graders = engine(Path(self.course), told["assignment"], self.seed, self.jail)
-        results = graders.grade(told["student"], student_folders(graders.course, self._submitted(told["student"])))
+        directory = self.parent.parent.coursedir  # type: ignore[union-attr]
+        results = graders.grade(told["student"], student_folders(graders.course, directory, told["student"]))
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -109,10 +110,6 @@ class GradeInJail(theirs.NbGraderPreprocessor):  # type: ignore[misc]
                     cell.outputs = [as_node(o) for o in test_outputs(graders, cell, results, self.lang)]
         resources[RESULTS] = results
         return nb, resources
-
-    def _submitted(self, student: str) -> Path:
-        directory = self.parent.parent.coursedir
-        return Path(directory.format_path(directory.submitted_directory, student, "."))
 
 
 def test_outputs(graders: Engine, cell: Any, results: dict[str, Result], lang: str) -> list[dict[str, Any]]:

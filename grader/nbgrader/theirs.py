@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nbconvert.exporters import NotebookExporter
+from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
@@ -15,7 +16,6 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
-from nbgrader.utils import compute_checksum, parse_utc
 
 __all__ = [
     "AssignLatePenalties",
@@ -31,6 +31,5 @@ __all__ = [
     "NotebookExporter",
     "SaveAutoGrades",
     "SaveCells",
-    "compute_checksum",
-    "parse_utc",
+    "api",
 ]
