@@ -45,7 +45,7 @@ def grade(arguments: argparse.Namespace) -> int:
         _tell_what_changed(journal, terms)
         run = journal.begin(terms)
         submissions = handed_in_now(journal, run, (read_job(course, job) for job in work))
-        with _progress(len(work), arguments.quiet) as done:
+        with progress(len(work), arguments.quiet) as done:
             grade_class(journal, terms, submissions, pool, done)
         journal.finish(run, keep=True)
         return _reported(journal, arguments, arguments.quiet)
@@ -63,7 +63,7 @@ def regrade(arguments: argparse.Namespace) -> int:
         _tell_what_changed(journal, terms)
         run = journal.begin(terms)
         journal.carry_over(run, before.id)
-        with _progress(len(names), arguments.quiet) as done:
+        with progress(len(names), arguments.quiet) as done:
             grade_class(journal, terms, handed_in_before(journal, run), pool, done)
         journal.finish(run, keep=False)
         after = journal.last_run(kept=False)
@@ -173,7 +173,7 @@ def _writable(out: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Watcher]:
+def progress(total: int, quiet: bool) -> Iterator[Watcher]:
     """A bar with rate and estimate on a terminal; nothing where the output is piped."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None

@@ -42,9 +42,9 @@ def autograde(arguments: argparse.Namespace) -> int:
     plan = room.plan(walled)
     pool = LocalPool(plan, min(arguments.jobs or os.cpu_count() or 1, len(students)), plan.checks())
     try:
-        with open_journal(arguments.journal or room.folder / "autograde.db") as journal:
-            with progress(len(students), arguments.quiet) as watch:
-                wrote = run(room, journal, plan, pool, arguments.force, watch)
+        place = arguments.journal or room.folder / "autograde.db"
+        with open_journal(place) as journal, progress(len(students), arguments.quiet) as watch:
+            wrote = run(room, journal, plan, pool, arguments.force, watch)
     except (JournalError, WorkerError) as error:
         raise UsageError(str(error)) from None
     for student in wrote.without:

@@ -1,7 +1,7 @@
 """A whole assignment at once: graded through the queue of a class, written into nbgrader's gradebook by one writer.
 
-What a kill leaves behind is whole: results are in a journal as soon as they are known, and a student's row in the gradebook
-is there before the notebook that says so. Run again, it goes on where it was.
+What a kill leaves behind is whole: results are in a journal as soon as they are known, and a student's row in the
+gradebook is there before the notebook that says so. Run again, it goes on where it was.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config.loader import Config, PyFileConfigLoader
 
 from grader.classroom import Watcher, grade_class, handed_in, handed_in_now
 from grader.course import Course, CourseError
@@ -25,7 +25,7 @@ from grader.plan import Plan
 from grader.reference import transitive_needs
 from grader.results import Result
 from grader.sandbox.jail import Confinement
-from grader.workers import Pool
+from grader.workers import LocalPool
 
 BATCH = 32  # students that are written together
 CONFIG = "nbgrader_config.py"
@@ -46,7 +46,7 @@ class Room:
         return self.config.GradeInJail
 
     def submitted(self) -> dict[str, Path]:
-        """Student → the folder that was handed in for the assignment, in order of names; whom nbgrader leaves out, is."""
+        """Student → the folder that was handed in for the assignment; without those whom nbgrader leaves out."""
         form = self.directory.format_path(
             self.directory.submitted_directory, "(?P<student>[^/]+)", re.escape(self.assignment), escape=True
         )
@@ -82,7 +82,9 @@ def open_room(folder: Path, name: str) -> Room:
     root = folder.resolve()
     config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     if not isinstance(config.GradeInJail.course, str):
-        raise CourseError(f"{folder / CONFIG} does not call grader.nbgrader.configure. `grader nbgrader init` shows how")
+        raise CourseError(
+            f"{folder / CONFIG} does not call grader.nbgrader.configure. `grader nbgrader init` shows how"
+        )
     course = Course(Path(config.GradeInJail.course))
     chosen = {assignment.name for assignment, _ in course.select([name])}
     if len(chosen) != 1 or name in course.home:
@@ -91,9 +93,9 @@ def open_room(folder: Path, name: str) -> Room:
     return Room(root, config, directory, course, chosen.pop())
 
 
-def autograde(room: Room, journal: Journal, plan: Plan, pool: Pool, force: bool, watch: Watcher) -> Writer:
+def autograde(room: Room, journal: Journal, plan: Plan, pool: LocalPool, force: bool, watch: Watcher) -> Writer:
     """Grade every submission of the room's assignment and fill the gradebook. Gives the writer, which has counted."""
-    terms, folders = plan.terms(pool.checks), room.submitted()  # type: ignore[attr-defined]
+    terms, folders = plan.terms(pool.checks), room.submitted()
     hashes: dict[str, str] = {}
     waiting: list[str] = []
 
@@ -106,7 +108,7 @@ def autograde(room: Room, journal: Journal, plan: Plan, pool: Pool, force: bool,
     with Writer(room.config, room.directory, room.course, room.assignment, terms, force) as writer:
 
         def write() -> None:
-            """Write those whose results are all there; with the same code as another's, they may still be on their way."""
+            """Write those whose results are all there. Of code that two handed in they may still be on their way."""
             found = journal.graded(terms, list({hashes[s] for s in waiting}))
             ready = [s for s in waiting if len(found[hashes[s]]) == len(terms.exercises)]
             writer.write((s, folders[s], hashes[s], _own(found[hashes[s]], room.assignment)) for s in ready)

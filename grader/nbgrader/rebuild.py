@@ -126,7 +126,7 @@ def _holds_another(cell: Handed, master: Master) -> bool:
 
 
 def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
-    """Put each test cell that was deleted back behind its exercise, or at the end; what loads the checker, at the top."""
+    """Put test cells that were deleted back behind their exercises, and what loads the checker at the top."""
     there = {cell.master.name for cell in handed if cell.master is not None}
     for master in masters:
         if master.name == SETUP and master.locked and SETUP not in there:

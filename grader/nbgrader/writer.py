@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -172,7 +171,7 @@ class Writer:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.new")
         temporary.write_bytes(data)
-        os.chmod(temporary, 0o664 if self.directory.groupshared else 0o444)
+        temporary.chmod(0o664 if self.directory.groupshared else 0o444)
         temporary.replace(path)
 
     def _source_files(self) -> dict[str, Path]:
@@ -187,4 +186,3 @@ def _submitted_files(folder: Path) -> dict[str, Path]:
         return {}
     found = (p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink())
     return {p.name: p for p in found if p.suffix != ".ipynb" and not p.name.startswith(".")}
-
