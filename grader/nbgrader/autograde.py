@@ -95,7 +95,7 @@ def open_room(folder: Path, name: str) -> Room:
 
 def autograde(room: Room, journal: Journal, plan: Plan, pool: LocalPool, force: bool, watch: Watcher) -> Writer:
     """Grade every submission of the room's assignment and fill the gradebook. Gives the writer, which has counted."""
-    terms, folders = plan.terms(pool.checks), room.submitted()
+    terms, folders = plan.terms(list(pool.checks)), room.submitted()
     hashes: dict[str, str] = {}
     waiting: list[str] = []
 

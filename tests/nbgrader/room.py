@@ -6,6 +6,7 @@ import copy
 import csv
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from traitlets.config import PyFileConfigLoader
+from traitlets.config.loader import PyFileConfigLoader
 
 import grader
 from grader.cli import main
@@ -28,8 +29,8 @@ TIME = "2026-01-02 03:04:05.000000 UTC"
 class Room:
     """One nbgrader course folder with its exchange."""
 
-    def __init__(self, root: Path, exchange: Path, environment: Mapping[str, str]) -> None:
-        self.root, self.exchange, self.environment = root, exchange, environment
+    def __init__(self, root: Path, exchange: Path) -> None:
+        self.root, self.exchange = root, exchange
         config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
         config.Exchange.root = str(exchange)
         config.Collect.check_owner = False
@@ -111,27 +112,41 @@ class Room:
 
 
 @contextmanager
-def room_of(
-    course: Path, root: Path, *names: str, lang: str = "en", kernel: bool = False, **settings: Any
-) -> Iterator[Room]:
-    """A new room with these assignments generated; the environment is as it was when it is left."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(
-            "PYTHONPATH", os.pathsep.join([str(Path(grader.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-        )
-        for name in ("GRADER_COURSE", "GRADER_LANG", "PATH"):
-            patch.setenv(name, os.environ.get(name, ""))  # so that it is as before in the end
+def room_of(course: Path, root: Path, *names: str, lang: str = "en", kernel: bool = False) -> Iterator[Room]:
+    """A new room with these assignments; the environment is as it was when it is left."""
+    with environment():
         assert main(["nbgrader", "init", str(root), *names, "--course", str(course), "--lang", lang]) == 0
         config = root / "nbgrader_config.py"
-        text = config.read_text()
-        for name, value in {"kernel": kernel, **settings}.items():
-            line = next(line for line in text.split("\n") if line.strip().startswith(f"{name}="))
-            text = text.replace(line, f"    {name}={value!r},")
-        config.write_text(text)
-        exchange = root.parent / f"{root.name}-exchange"
-        exchange.mkdir()
-        exchange.chmod(0o777)
-        yield Room(root, exchange, {})
+        config.write_text(config.read_text().replace("kernel=False", f"kernel={kernel}"))
+        yield opened(root)
+
+
+@contextmanager
+def copy_of(template: Path, root: Path) -> Iterator[Room]:
+    """A room like another one."""
+    with environment():
+        shutil.copytree(template, root)
+        yield opened(root)
+
+
+@contextmanager
+def environment() -> Iterator[None]:
+    """Kernels find this grader; what a room's config sets is undone."""
+    here = str(Path(grader.__file__).parents[1])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([here, os.environ.get("PYTHONPATH", "")]))
+        for name in ("GRADER_COURSE", "GRADER_LANG", "PATH"):
+            patch.setenv(name, os.environ.get(name, ""))
+        for name in ("GRADER_COURSE", "GRADER_LANG"):
+            patch.delenv(name)
+        yield
+
+
+def opened(root: Path) -> Room:
+    exchange = root.parent / f"{root.name}-exchange"
+    exchange.mkdir()
+    exchange.chmod(0o777)
+    return Room(root, exchange)
 
 
 def generate(room: Room) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from .room import Room, changed, generate, name_of, room_of, solved, test_cells, text_of
+from .room import Room, changed, copy_of, generate, name_of, solved, test_cells, text_of
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -30,10 +30,10 @@ def total(x):
 
 
 @pytest.fixture(scope="module")
-def room(built_course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def graded(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """A class that has handed in, collected and autograded."""
-    with room_of(built_course, tmp_path_factory.mktemp("rooms") / "tiny-101") as made:
-        for assignment in generate(made):
+    with copy_of(template, tmp_path_factory.mktemp("rooms") / "tiny-101") as made:
+        for assignment in ("01_tiny", "02_more"):
             hand_in(made, assignment)
             assert made.api.collect(assignment)["success"]
             told = made.autograde(assignment)
@@ -69,8 +69,8 @@ def hand_in(room: Room, assignment: str) -> None:
     room.hand_in("extra", assignment, solved(room, assignment, {"total": "raise SystemExit"}))
 
 
-def test_marks_are_those_of_grader_grade(room: Room) -> None:
-    ours, theirs = room.graded_by_us(), room.marks()
+def test_marks_are_those_of_grader_grade(graded: Room) -> None:
+    ours, theirs = graded.graded_by_us(), graded.marks()
     assert {key: ours[key] for key in theirs} == theirs
     assert len(theirs) == 13 * 2 + 4
 
@@ -79,77 +79,77 @@ WHOLE = "right deleted doubled reversed renamed stripped old extra".split()
 
 
 @pytest.mark.parametrize("student", WHOLE)
-def test_right_work_has_every_point_whatever_happened_to_its_cells(room: Room, student: str) -> None:
-    marks = room.marks()
+def test_right_work_has_every_point_whatever_happened_to_its_cells(graded: Room, student: str) -> None:
+    marks = graded.marks()
     assert (marks[student, "01_tiny", "square"], marks[student, "01_tiny", "total"]) == (4, 2)
 
 
 @pytest.mark.parametrize("student", ["blank", "broken", "hostile", "forged"])
-def test_what_is_not_right_has_none(room: Room, student: str) -> None:
-    marks = room.marks()
+def test_what_is_not_right_has_none(graded: Room, student: str) -> None:
+    marks = graded.marks()
     assert (marks[student, "01_tiny", "square"], marks[student, "01_tiny", "total"]) == (0, 0)
 
 
-def test_an_earlier_mistake_costs_once(room: Room) -> None:
-    marks = room.marks()
+def test_an_earlier_mistake_costs_once(graded: Room) -> None:
+    marks = graded.marks()
     assert (marks["cubed", "01_tiny", "square"], marks["cubed", "01_tiny", "total"]) == (0, 2)
     assert marks["later", "02_more", "shifted"] == 3
 
 
-def test_nothing_waits_for_a_grader(room: Room) -> None:
-    with Gradebook(room.db_url) as gradebook:
+def test_nothing_waits_for_a_grader(graded: Room) -> None:
+    with Gradebook(graded.db_url) as gradebook:
         for submission in gradebook.find_assignment("01_tiny").submissions:
             assert not submission.needs_manual_grade
 
 
-def test_comments_say_why(room: Room) -> None:
-    comments = room.comments("cubed", "01_tiny")
+def test_comments_say_why(graded: Room) -> None:
+    comments = graded.comments("cubed", "01_tiny")
     assert comments["square"] == "failed, 0/4: One factor too many: this is the cube."
     assert comments["total"] is not None
     assert comments["total"].startswith("Right, once square from the reference stood in")
-    assert room.comments("right", "01_tiny") == {"square": None, "total": None}
-    assert "its JSON is broken" in str(room.comments("broken", "01_tiny")["square"])
-    assert "not started" in str(room.comments("blank", "01_tiny")["square"])
+    assert graded.comments("right", "01_tiny") == {"square": None, "total": None}
+    assert "its JSON is broken" in str(graded.comments("broken", "01_tiny")["square"])
+    assert "not started" in str(graded.comments("blank", "01_tiny")["square"])
 
 
-def test_the_notebook_shows_the_words_and_a_plain_number(room: Room) -> None:
-    shown, value = test_cells(room.autograded("cubed", "01_tiny"))["square"]["outputs"]
+def test_the_notebook_shows_the_words_and_a_plain_number(graded: Room) -> None:
+    shown, value = test_cells(graded.autograded("cubed", "01_tiny"))["square"]["outputs"]
     assert "One factor too many: this is the cube." in "".join(shown["data"]["text/plain"])
     assert "One factor too many: this is the cube." in "".join(shown["data"]["text/html"])
     assert value["data"]["text/plain"] in ("0.0", ["0.0"])
 
 
-def test_a_hostile_notebook_neither_shows_nor_changes_anything(room: Room) -> None:
-    assert room.marks()["right", "01_tiny", "square"] == 4
-    page = "".join(test_cells(room.autograded("hostile", "01_tiny"))["square"]["outputs"][0]["data"]["text/html"])
+def test_a_hostile_notebook_neither_shows_nor_changes_anything(graded: Room) -> None:
+    assert graded.marks()["right", "01_tiny", "square"] == 4
+    page = "".join(test_cells(graded.autograded("hostile", "01_tiny"))["square"]["outputs"][0]["data"]["text/html"])
     assert "&lt;b&gt;*x*&lt;/b&gt;" in page
-    comment = str(room.comments("hostile", "01_tiny")["square"])
+    comment = str(graded.comments("hostile", "01_tiny")["square"])
     assert "<b>" not in comment
     assert "\\[a\\](javascript" in comment
 
 
-def test_feedback_shows_marks_and_words_and_no_script(room: Room) -> None:
+def test_feedback_shows_marks_and_words_and_no_script(graded: Room) -> None:
     for student in ("cubed", "hostile", "broken"):
-        assert room.api.generate_feedback("01_tiny", student)["success"]
-    page = (room.root / "feedback" / "cubed" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
+        assert graded.api.generate_feedback("01_tiny", student)["success"]
+    page = (graded.root / "feedback" / "cubed" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
     assert "(Score: 2.0 / 6.0)" in page
     assert page.count("One factor too many: this is the cube.") == 2  # the output and the comment
-    page = (room.root / "feedback" / "hostile" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
+    page = (graded.root / "feedback" / "hostile" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
     assert "alert(1)</script>" not in page
     assert 'href="javascript' not in page
-    page = (room.root / "feedback" / "broken" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
+    page = (graded.root / "feedback" / "broken" / "01_tiny" / "tiny.html").read_text(encoding="utf-8")
     assert "its JSON is broken" in page
 
 
-def test_neither_solution_nor_expected_value_lies_in_the_release(room: Room) -> None:
-    text = json.dumps(room.released("01_tiny")) + json.dumps(room.released("02_more"))
+def test_neither_solution_nor_expected_value_lies_in_the_release(graded: Room) -> None:
+    text = json.dumps(graded.released("01_tiny")) + json.dumps(graded.released("02_more"))
     assert "np.multiply" not in text
     assert "np_one" not in text
-    assert all(text_of(c) == f"%check {name}" for name, c in test_cells(room.released("01_tiny")).items())
+    assert all(text_of(c) == f"%check {name}" for name, c in test_cells(graded.released("01_tiny")).items())
 
 
-def test_export_has_a_column_an_exercise(room: Room) -> None:
-    rows = {(r["student_id"], r["assignment"]): r for r in room.exported()}
+def test_export_has_a_column_an_exercise(graded: Room) -> None:
+    rows = {(r["student_id"], r["assignment"]): r for r in graded.exported()}
     assert list(rows["right", "01_tiny"])[-3:] == ["square", "total", "shifted"]
     row = rows["cubed", "01_tiny"]
     assert (row["square"], row["total"], row["shifted"], row["score"], row["max_score"]) == (
@@ -163,25 +163,32 @@ def test_export_has_a_column_an_exercise(room: Room) -> None:
     assert rows["later", "01_tiny"]["square"] == ""
 
 
-def test_points_that_the_instructor_changed(room: Room, built_course: Path, tmp_path: Path) -> None:
-    with room_of(built_course, tmp_path / "other") as other:
-        path = other.root / "source" / "01_tiny" / "tiny.ipynb"
-        path.write_text(path.read_text().replace('"points": 4', '"points": 10'))
-        generate(other)
-        other.hand_in("right", "01_tiny", solved(other, "01_tiny"))
-        other.api.collect("01_tiny")
-        assert other.autograde("01_tiny")["success"]
-        assert other.marks()["right", "01_tiny", "square"] == 10
+def test_points_that_the_instructor_changed(room: Room) -> None:
+    path = room.root / "source" / "01_tiny" / "tiny.ipynb"
+    path.write_text(path.read_text().replace('"points": 4', '"points": 10'))
+    generate(room)
+    room.hand_in("right", "01_tiny", solved(room, "01_tiny"))
+    room.api.collect("01_tiny")
+    assert room.autograde("01_tiny")["success"]
+    assert room.marks()["right", "01_tiny", "square"] == 10
 
 
-def test_a_student_without_a_notebook_keeps_nobody_from_being_graded(built_course: Path, tmp_path: Path) -> None:
-    with room_of(built_course, tmp_path / "other", "01") as other:
-        generate(other)
-        other.hand_in("absent", "01_tiny", "print(1)", name="tiny.py")
-        other.hand_in("misnamed", "01_tiny", solved(other, "01_tiny"), name="tiny (1).ipynb")
-        other.hand_in("right", "01_tiny", solved(other, "01_tiny"))
-        other.api.collect("01_tiny")
-        told = other.autograde("01_tiny")
-        assert "No notebooks were matched" in told["log"]
-        assert "There was an error processing assignment '01_tiny' for student 'misnamed'" in told["log"]
-        assert other.marks()["right", "01_tiny", "square"] == 4
+def test_a_student_without_a_notebook_keeps_nobody_from_being_graded(room: Room) -> None:
+    room.hand_in("absent", "01_tiny", "print(1)", name="tiny.py")
+    room.hand_in("misnamed", "01_tiny", solved(room, "01_tiny"), name="tiny (1).ipynb")
+    room.hand_in("right", "01_tiny", solved(room, "01_tiny"))
+    room.api.collect("01_tiny")
+    told = room.autograde("01_tiny")
+    assert "No notebooks were matched" in told["log"]
+    assert "There was an error processing assignment '01_tiny' for student 'misnamed'" in told["log"]
+    assert room.marks()["right", "01_tiny", "square"] == 4
+
+
+def test_a_closed_assignment_comes_along_and_an_open_one_does_not(room: Room) -> None:
+    given = room.root / "release" / "02_more" / "given" / "tiny.py"
+    assert "np.multiply" not in given.read_text()
+    with Gradebook(room.db_url) as gradebook:
+        gradebook.update_or_create_assignment("01_tiny", duedate="2025-01-01")
+    generate(room)
+    assert "np.multiply" in given.read_text()
+    assert "def total" not in given.read_text()

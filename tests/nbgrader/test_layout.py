@@ -9,7 +9,8 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from grader.course import Course, CourseError
-from grader.nbgrader.layout import cells, heading, notebook, pieces, read_handout, split_handout, tested
+from grader.nbgrader import layout
+from grader.nbgrader.layout import cells, heading, notebook, pieces, read_handout, split_handout
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 
@@ -30,7 +31,7 @@ def test_every_exercise_has_its_solution_and_its_test_with_its_points(name: str)
     assignment = COURSE.assignments[name]
     found = cells(COURSE, assignment, "en")
     assert [c.name for c in found if c.kind == "solution"] == [e.name for e in assignment.exercises]
-    tests = {tested(c.source): c.points for c in found if c.kind == "test"}
+    tests = {layout.tested(c.source): c.points for c in found if c.kind == "test"}
     assert tests == {e.name: e.points for e in assignment.exercises}
 
 
@@ -124,4 +125,4 @@ def test_a_solution_that_cannot_be_cut_is_named(tiny: Path, old: str, new: str, 
     ],
 )
 def test_what_a_test_cell_tests(source: str, name: str | None) -> None:
-    assert tested(source) == name
+    assert layout.tested(source) == name
