@@ -24,14 +24,9 @@ def marks(result: Result, points: float) -> float:
 
 def outputs(result: Result, points: float, lang: str) -> list[dict[str, Any]]:
     """The words of ``grader check``, then the marks as the cell's value: nbgrader takes them from there."""
-    return [
-        {
-            "output_type": "display_data",
-            "metadata": {},
-            "data": {"text/html": html(result, lang), "text/plain": text(result, lang)},
-        },
-        value(marks(result, points)),
-    ]
+    result = without_hidden(result)
+    words = {"text/html": html(result, lang), "text/plain": text(result, lang)}
+    return [{"output_type": "display_data", "metadata": {}, "data": words}, value(marks(result, points))]
 
 
 def without_hidden(result: Result) -> Result:
@@ -43,12 +38,8 @@ def without_hidden(result: Result) -> Result:
 
 def value(points: float) -> dict[str, Any]:
     """An execute_result with a number."""
-    return {
-        "output_type": "execute_result",
-        "execution_count": None,
-        "metadata": {},
-        "data": {"text/plain": repr(points)},
-    }
+    told = {"text/plain": repr(points)}
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": told}
 
 
 def refusal(sentence: str) -> list[dict[str, Any]]:
