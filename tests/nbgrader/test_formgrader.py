@@ -125,6 +125,17 @@ def test_a_submission_shows_marks_words_and_comments(graded: Room, address: str,
     page = text_of_page(browser, address, f"submissions/{number}/", "One factor too many: this is the cube.")
     assert "✗ square 0/4 failed" in page
     assert "✓ total 2/2 carried" in page
-    assert "One factor too many" in browser.find_element("css selector", "textarea.comment").get_attribute("placeholder")
-    scores = [e.get_attribute("placeholder") for e in browser.find_elements("css selector", "input.score")]
-    assert sorted(str(s) for s in scores) == ["0", "2"]
+    assert any("One factor too many" in shown for shown in fields(browser, "textarea.comment", "One factor"))
+    assert sorted(fields(browser, "input.score", "2")) == ["0", "2"]
+
+
+def fields(browser: Any, selector: str, awaited: str) -> list[str]:
+    """What stands in fields, or greyed out beneath them, once one has what is awaited."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    def shown(driver: Any) -> list[str]:
+        found = driver.find_elements("css selector", selector)
+        texts = [str(e.get_property("value") or e.get_property("placeholder")) for e in found]
+        return texts if any(awaited in text for text in texts) else []
+
+    return list(WebDriverWait(browser, SECONDS).until(shown, f"{awaited!r} is in no {selector}"))
