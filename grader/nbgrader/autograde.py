@@ -19,7 +19,7 @@ from grader.classroom import Watcher, grade_class, handed_in, handed_in_now
 from grader.course import Course, CourseError
 from grader.journal import Entry, Journal
 from grader.nbgrader import theirs
-from grader.nbgrader.engine import read_student, student_folders
+from grader.nbgrader.engine import for_students, read_student, student_folders
 from grader.nbgrader.writer import Writer
 from grader.plan import Plan
 from grader.reference import transitive_needs
@@ -105,13 +105,17 @@ def autograde(room: Room, journal: Journal, plan: Plan, pool: LocalPool, force: 
             hashes[student] = entry.submission.hash
             yield entry
 
+    def own(results: Mapping[str, Result]) -> Mapping[str, Result]:
+        mine = {name: result for name, result in results.items() if result.assignment == room.assignment}
+        return for_students(room.course, mine)
+
     with Writer(room.config, room.directory, room.course, room.assignment, terms, force) as writer:
 
         def write() -> None:
             """Write those whose results are all there. Of code that two handed in they may still be on their way."""
             found = journal.graded(terms, list({hashes[s] for s in waiting}))
             ready = [s for s in waiting if len(found[hashes[s]]) == len(terms.exercises)]
-            writer.write((s, folders[s], hashes[s], _own(found[hashes[s]], room.assignment)) for s in ready)
+            writer.write((s, folders[s], hashes[s], own(found[hashes[s]])) for s in ready)
             waiting[:] = [s for s in waiting if s not in ready]
 
         def done(student: str) -> None:
@@ -128,9 +132,5 @@ def autograde(room: Room, journal: Journal, plan: Plan, pool: LocalPool, force: 
         last = journal.last_run()
         if left and last is not None:
             told = ((s, attempts[-1].results) for s, attempts in journal.standings(last) if s in left)
-            writer.write((s, folders[s], "", _own({r.exercise: r for r in rs}, room.assignment)) for s, rs in told)
+            writer.write((s, folders[s], "", own({r.exercise: r for r in rs})) for s, rs in told)
     return writer
-
-
-def _own(results: Mapping[str, Result], assignment: str) -> dict[str, Result]:
-    return {name: result for name, result in results.items() if result.assignment == assignment}

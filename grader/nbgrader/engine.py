@@ -15,10 +15,12 @@ from grader.course import Course, CourseError
 from grader.exercise import Assignment, Exercise
 from grader.grade import Grader
 from grader.layers import complete, layers
+from grader.policy import Policy, PolicyError, read_policy
 from grader.reference import transitive_needs
 from grader.results import GOOD, Message, Result
 from grader.sandbox.jail import Confinement, Jail, JailError
 from grader.submissions import Submission, read_folders
+from grader.visible import visible
 
 
 @dataclass
@@ -111,6 +113,16 @@ def student_folders(course: Course, directory: Any, student: str) -> dict[str, P
         return Path(directory.format_path(directory.submitted_directory, student, assignment))
 
     return {**{name: place(name) for name in course.assignments if place(name).is_dir()}, "": place(".")}
+
+
+def for_students(course: Course, results: Mapping[str, Result]) -> dict[str, Result]:
+    """Results as students may see them: of hidden cases no more than the course's ``policy.toml`` allows."""
+    path = course.root / "policy.toml"
+    try:
+        policy = read_policy(path, list(course.assignments), list(course.exercises)) if path.is_file() else Policy()
+    except PolicyError as error:
+        raise CourseError(str(error)) from None
+    return {name: visible(result, policy.level(result)) for name, result in results.items()}
 
 
 def read_student(course: Course, student: str, folders: Mapping[str, Path]) -> Submission:

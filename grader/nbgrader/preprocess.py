@@ -13,7 +13,7 @@ from traitlets import Bool, Integer, List, Unicode
 from grader.course import Course, CourseError
 from grader.messages import say
 from grader.nbgrader import earlier, theirs
-from grader.nbgrader.engine import Engine, engine, student_folders
+from grader.nbgrader.engine import Engine, engine, for_students, student_folders
 from grader.nbgrader.gradebook import masters
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import comment, outputs, refusal
@@ -102,6 +102,7 @@ class GradeInJail(theirs.NbGraderPreprocessor):  # type: ignore[misc]
         graders = engine(Path(self.course), told["assignment"], self.seed, self.jail)
         directory = self.parent.parent.coursedir  # type: ignore[union-attr]
         results = graders.grade(told["student"], student_folders(graders.course, directory, told["student"]))
+        results = for_students(graders.course, results)
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
@@ -117,7 +118,7 @@ def test_outputs(graders: Engine, cell: Any, results: dict[str, Result], lang: s
     name = tested(cell.source)
     if name in results:
         return outputs(results[name], float(cell.metadata.nbgrader.points), lang)
-    sentence = say(Message("nbgrader.not_ours", {"cell": cell.metadata.nbgrader.grade_id}), lang)
+    sentence = say(Message("notebook.not_ours", {"cell": cell.metadata.nbgrader.grade_id}), lang)
     return refusal(sentence)
 
 

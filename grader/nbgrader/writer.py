@@ -151,7 +151,7 @@ class Writer:
             readable = path.is_file() and not path.is_symlink()
             if not readable:
                 self.without.append(student)
-            told = Message("notebook.broken" if readable else "no_notebook", {"file": path.name})
+            told = Message("notebook.broken" if readable else "notebook.none", {"file": path.name})
             made = rebuild(path.read_bytes() if readable else b"", masters, say(told, self.lang))
             for cell in made["cells"]:
                 meta = cell["metadata"].get("nbgrader", {})
@@ -163,7 +163,7 @@ class Writer:
     def _outputs(self, cell: Any, meta: Any, results: Mapping[str, Result]) -> list[dict[str, Any]]:
         result = results.get(tested(cell["source"]) or "")
         if result is None:
-            return refusal(say(Message("nbgrader.not_ours", {"cell": meta["grade_id"]}), self.lang))
+            return refusal(say(Message("notebook.not_ours", {"cell": meta["grade_id"]}), self.lang))
         return outputs(result, meta["points"], self.lang)
 
     def _replace(self, path: Path, data: bytes) -> None:

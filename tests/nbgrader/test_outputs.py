@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from nbformat import from_dict
 from nbgrader.utils import determine_grade
 
+from grader.course import Course
+from grader.nbgrader.engine import for_students
 from grader.nbgrader.outputs import comment, marks, outputs, refusal
 from grader.results import Evidence, Message, Result
 
@@ -50,11 +54,18 @@ def test_full_marks_are_exact_where_points_are_odd() -> None:
     assert marks(result(4), 10 / 3) == 10 / 3
 
 
-def test_hidden_cases_show_no_number() -> None:
+@pytest.mark.parametrize(
+    ("policy", "told"), [("", "looks rounded"), ('[visible]\ndefault = "nothing"\n', "✗ square  0/4")]
+)
+def test_hidden_cases_show_no_number_and_what_the_policy_allows(tiny: Path, policy: str, told: str) -> None:
+    (tiny / "policy.toml").write_text(policy)
     evidence = Evidence("a matrix", "square(float64 (2, 3))", "[0.123]", "[0.456]", "[0]: 0.456 ≠ 0.123", ("0.789",))
-    told = result(0.0, status="failed", evidence=evidence, diagnosis=Message("constant", {"what": "x", "value": "0"}))
-    assert "0.123" in str(outputs(told, 4, "en"))
-    assert "0.123" not in str(outputs(Result(**{**vars(told), "hidden": True}), 4, "en"))
+    shown = result(0.0, status="failed", evidence=evidence, diagnosis=Message("integer", {"what": "result"}))
+    assert "0.123" in str(outputs(shown, 4, "en"))
+    hidden = for_students(Course(tiny), {"square": replace(shown, hidden=True)})["square"]
+    assert "0.123" not in str(outputs(hidden, 4, "en"))
+    assert told in str(outputs(hidden, 4, "en"))
+    assert ("looks rounded" in str(comment(hidden, "en"))) == ("looks rounded" in told)
 
 
 def test_words_of_a_student_are_neither_markup_nor_html() -> None:

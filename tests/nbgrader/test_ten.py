@@ -9,7 +9,7 @@ import pytest
 from grader.bank import read_bank
 from grader.course import Course
 
-from .room import Notebook, Room, changed, generate, name_of, room_of, solved
+from .room import Notebook, Room, changed, generate, name_of, room_of, solved, text_of
 
 pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
 
@@ -29,10 +29,13 @@ print("x" * 100_000)
 
 
 def half_wrong(room: Room, assignment: str) -> Notebook:
-    """Every second exercise with the first known mistake in it."""
+    """Every third exercise is still the stub; the last one that has a known mistake makes it."""
     bank = read_bank(COURSE, COURSE.assignments[assignment])
-    names = [e.name for e in COURSE.assignments[assignment].exercises][::2]
-    return solved(room, assignment, {name: bank[name][0].source for name in names if bank.get(name)})
+    names = [e.name for e in COURSE.assignments[assignment].exercises]
+    last = next(name for name in reversed(names) if bank.get(name))
+    stubs = {name_of(c): text_of(c) for c in room.released(assignment)["cells"] if name_of(c) in names[::3]}
+    found = solved(room, assignment, {last: bank[last][0].source})
+    return changed(found, lambda c: stubs.get(name_of(c)) if name_of(c) != last else None)
 
 
 def tampered(room: Room, assignment: str) -> Notebook:
