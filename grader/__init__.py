@@ -22,3 +22,10 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module 'grader' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell: object) -> None:
+    """``%load_ext grader`` in a notebook: ``%check``, ``%hint`` and ``%show``."""
+    from grader.notebook.magics import load
+
+    load(shell)

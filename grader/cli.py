@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 # One thread: the arrays are small, and starting a thread pool costs more than the arithmetic.
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -20,6 +21,7 @@ PASSED, FAILED, WRONG_CALL = 0, 1, 2
 EXTRAS = {"torch": "author", "jinja2": "class", "rich": "class", "sqlalchemy": "class", "matplotlib": "pictures"} | {
     "psycopg": "postgresql",
     "distributed": "cluster",
+    **dict.fromkeys(("nbgrader", "nbconvert", "nbformat", "traitlets"), "nbgrader"),
 }
 
 
@@ -112,7 +114,40 @@ def parser() -> argparse.ArgumentParser:
     names(lint, any_name)
     new = command("new", "author", "begin a new exercise: stubs of its solution, its cases and its mistakes")
     names(new, "ASSIGNMENT EXERCISE", "+")
+    _nbgrader(commands)
     return top
+
+
+def _nbgrader(commands: Any) -> None:
+    """``grader nbgrader init`` and ``grader nbgrader autograde``."""
+    text = "the course as nbgrader's: notebooks with test cells, autograding in the jail"
+    actions = commands.add_parser("nbgrader", help=text, description=text, allow_abbrev=False).add_subparsers(
+        dest="command", metavar="ACTION", required=True
+    )
+
+    def action(name: str, text: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = actions.add_parser(name, help=text, description=text, allow_abbrev=False)
+        sub.set_defaults(module="nbgrader")
+        sub.add_argument("folder", type=Path, metavar="COURSE", help="nbgrader's course folder")
+        sub.add_argument(
+            "--course", type=Path, metavar="DIR", help="the exercises' folder (default: found from here upwards)"
+        )
+        sub.add_argument("--lang", choices=("en", "zh"), help="language of the texts (default: the locale's)")
+        return sub
+
+    init = action("init", "make a course folder: config, source notebooks, data")
+    init.add_argument("names", nargs="*", metavar="NAME", help="assignments: activations, 02 (default: all)")
+    init.add_argument(
+        "--bare", action="store_true", help="leave cases and data out of it: students have the kit installed"
+    )
+    autograde = action("autograde", "grade all submissions of an assignment at once, into nbgrader's gradebook")
+    autograde.add_argument("assignment", metavar="ASSIGNMENT", help="activations, 02")
+    autograde.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
+    autograde.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
+    autograde.add_argument("--journal", metavar="URL", help="where results are kept (default: COURSE/autograde.db)")
+    autograde.add_argument("--force", action="store_true", help="write again what has not changed")
+    autograde.add_argument("--no-jail", action="store_true", help="accept that submissions run without a jail")
+    autograde.add_argument("--quiet", action="store_true", help="no progress and no summary")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -136,7 +136,7 @@ class Grader:
         if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
             return result
         names = transitive_needs(self.course, check.exercise.name)
-        runner = self._runner(submission, overrides(self.course, names))
+        runner = self._runner(submission, overrides(self.course, names | self._beside(submission, names)))
         try:
             again, _ = self._grade(submission, check, runner)
         finally:
@@ -149,6 +149,12 @@ class Grader:
         message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
         told = replace(again, evidence=None, printed="", margin=None, figures=result.figures)
         return replace(told, status="carried", diagnosis=message)
+
+    def _beside(self, submission: Submission, names: set[str]) -> set[str]:
+        """What else the modules of ``names`` define, where they were not handed in: one import may name it as well."""
+        assert self.course is not None
+        absent = {self.course.home[name].module for name in names} - set(submission.modules)
+        return {e.name for a in self.course.assignments.values() if a.module in absent for e in a.exercises}
 
 
 def _printed(seen: Observation) -> str:

@@ -53,6 +53,10 @@ MESSAGES = {
     "worker": "Grading {exercise} of {student} ended the grader's own process three times. Grade it alone and look at what it does",
     "worker.error": "Grading {student} failed within the grader itself ({error}). Nothing is lost: grade this one again",
     "carried": "Right, once {needs} from the reference stood in for yours. Mend {needs} and this passes on its own",
+    # notebooks
+    "notebook.versions": "This notebook runs Python {python} and NumPy {numpy}, but your code is checked with Python {jail_python} and NumPy {jail_numpy}. Choose a kernel with those, or restart this one if you have just installed something",
+    "notebook.none": "{file} was not handed in",
+    "notebook.not_ours": "The test cell {cell} does not call the checker, so it cannot be graded in the jail. Its points are yours to give",
     # judging, in the order in which an answer is looked at
     "none": "{exercise} returned None{part}. Is the return statement missing?",
     "type": "{exercise} returned {got}{part} where {expected} belongs",

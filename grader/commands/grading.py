@@ -42,7 +42,7 @@ def grade(arguments: argparse.Namespace) -> int:
     with journal_of(arguments, new=True, writing=True) as journal:
         pool, terms = pool_of(plan, len(work), arguments.jobs, arguments.cluster, warn)
         _tell_what_changed(journal, terms)
-        with _progress(len(work), arguments.quiet) as done:
+        with progress(len(work), arguments.quiet) as done:
             grade_jobs(journal, terms, course, work, pool, done)
         return _reported(journal, arguments, arguments.quiet)
 
@@ -59,7 +59,7 @@ def regrade(arguments: argparse.Namespace) -> int:
         _tell_what_changed(journal, terms)
         run = journal.begin(terms)
         journal.carry_over(run, before.id)
-        with _progress(len(names), arguments.quiet) as done:
+        with progress(len(names), arguments.quiet) as done:
             grade_class(journal, terms, handed_in_before(journal, run), pool, done)
         journal.finish(run, keep=False)
         after = journal.run(run)
@@ -153,7 +153,7 @@ def _writable(out: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _progress(total: int, quiet: bool) -> Iterator[Watcher]:
+def progress(total: int, quiet: bool) -> Iterator[Watcher]:
     """A bar with rate and estimate on a terminal; nothing where the output is piped."""
     if quiet or not sys.stderr.isatty():
         yield lambda _: None

@@ -1,0 +1,160 @@
+"""A submitted notebook made anew: its cells as they are, and nbgrader's marks on them from the gradebook alone.
+
+Nothing that a submission says of itself is believed: metadata, outputs and identities of cells are left behind. A cell
+is taken for the one that nbgrader knows by its name, and where that was lost or changed, by what it holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from grader.nbgrader.layout import SETUP, TEST_PREFIX, nbgrader_schema, tested
+from grader.submissions import MAX_FILE
+
+MAX_CELLS = 2000
+MARKDOWN, CODE = "markdown", "code"
+
+
+@dataclass(frozen=True)
+class Master:
+    """A cell that nbgrader's gradebook knows: what it is, and its text where students may not change it."""
+
+    name: str
+    source: str
+    cell_type: str = CODE
+    grade: bool = False
+    solution: bool = False
+    locked: bool = False
+    points: float = 0.0
+    checksum: str | None = None
+
+
+@dataclass
+class Handed:
+    """A cell of a submission. ``master`` is the cell of nbgrader's that it was found to be."""
+
+    cell_type: str
+    source: str
+    claims: str = ""
+    master: Master | None = None
+
+
+def rebuild(data: bytes, masters: Sequence[Master], unreadable: str) -> dict[str, Any]:
+    """The notebook (nbformat 4.5, a plain dictionary) with every test cell that nbgrader expects.
+
+    ``unreadable`` is the sentence that stands in a notebook of which no cell can be read.
+    """
+    found = read_cells(data)
+    handed = found if found is not None else [Handed(MARKDOWN, unreadable)]
+    recognise(handed, masters)
+    _add_missing(handed, masters)
+    return {
+        "cells": [_plain_cell(number, cell) for number, cell in enumerate(handed, 1)],
+        "metadata": {"language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def read_cells(data: bytes) -> list[Handed] | None:
+    """The cells of a notebook of format 3 or 4, whoever wrote it; None where nothing can be read."""
+    if len(data) > MAX_FILE:
+        return None
+    try:
+        told = json.loads(data.decode("utf-8-sig"))
+        cells = told["cells"] if "cells" in told else told["worksheets"][0]["cells"]
+        return [_read_cell(cell) for cell in cells[:MAX_CELLS]]
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _read_cell(cell: dict[str, Any]) -> Handed:
+    source = cell.get("source", cell.get("input", ""))
+    text = source if isinstance(source, str) else "".join(source)
+    text = text.encode("utf-8", "replace").decode()  # half a character cannot be written again
+    if cell.get("cell_type") == CODE:
+        return Handed(CODE, text, _claim(cell))
+    if cell.get("cell_type") == MARKDOWN:
+        return Handed(MARKDOWN, harmless(text))
+    return Handed(MARKDOWN, "\n".join(f"    {line}" for line in text.splitlines()))
+
+
+def _claim(cell: dict[str, Any]) -> str:
+    """The name that a cell's metadata gives it; "" for anything that is no name."""
+    metadata = cell.get("metadata")
+    told = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = told.get("grade_id") if isinstance(told, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def harmless(markdown: str) -> str:
+    """Markdown without HTML: it is shown where an instructor is logged in, and a script could change marks there."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
+
+
+def recognise(handed: Sequence[Handed], masters: Sequence[Master]) -> None:
+    """Find for each of nbgrader's cells the one that is it. Of several the last, as nbgrader itself does."""
+    code = [cell for cell in handed if cell.cell_type == CODE]
+    for master in (m for m in masters if m.cell_type == CODE):
+        for fits in (_claims, _holds):
+            fitting = [c for c in code if c.master is None and fits(c, master)]
+            if fitting:
+                fitting[-1].master = master
+                break
+
+
+def _claims(cell: Handed, master: Master) -> bool:
+    return cell.claims == master.name and (_holds(cell, master) or not _holds_another(cell, master))
+
+
+def _holds(cell: Handed, master: Master) -> bool:
+    """Whether the text is that of a locked cell, or defines what a solution cell is for."""
+    if master.solution:
+        return re.search(rf"^(?:def|class)\s+{re.escape(master.name)}\b", cell.source, re.MULTILINE) is not None
+    if cell.source.strip() == master.source.strip():
+        return True
+    return master.grade and tested(cell.source) == tested(master.source) is not None
+
+
+def _holds_another(cell: Handed, master: Master) -> bool:
+    """Whether a cell that claims to be a test cell calls the checker for something else."""
+    return master.grade and tested(cell.source) not in (None, tested(master.source))
+
+
+def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
+    """Put test cells that were deleted back behind their exercises, and what loads the checker at the top."""
+    there = {cell.master.name for cell in handed if cell.master is not None}
+    for master in masters:
+        if master.name == SETUP and master.locked and SETUP not in there:
+            handed.insert(0, Handed(master.cell_type, master.source, master=master))
+        if master.grade and master.name not in there:
+            exercise = tested(master.source) or master.name.removeprefix(TEST_PREFIX)
+            places = [i for i, c in enumerate(handed) if c.master is not None and c.master.name == exercise]
+            place = places[-1] + 1 if places else len(handed)
+            handed.insert(place, Handed(master.cell_type, master.source, master=master))
+
+
+def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:
+    master = cell.master
+    source = master.source if master is not None and master.locked else cell.source
+    shown: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {}, "source": source}
+    if cell.cell_type == CODE:
+        shown |= {"execution_count": None, "outputs": []}
+    if master is not None:
+        told = nbgrader_schema(master.name, master.grade, master.solution, master.locked)
+        told |= {"cell_type": master.cell_type} | ({"points": master.points} if master.grade else {})
+        shown["metadata"] = {"nbgrader": told | ({"checksum": master.checksum} if master.checksum else {})}
+        shown["metadata"] |= {"deletable": False} | ({"editable": False} if master.locked else {})
+    return shown
+
+
+def names(masters: Sequence[Master]) -> Iterator[str]:
+    """The exercises whose test cells these are."""
+    for master in masters:
+        exercise = tested(master.source) if master.grade else None
+        if exercise is not None:
+            yield exercise

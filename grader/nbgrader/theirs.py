@@ -1,0 +1,35 @@
+"""The one place where nbgrader is imported."""
+
+from __future__ import annotations
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader import api
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import ExportPlugin
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    ClearSolutions,
+    Execute,
+    NbGraderPreprocessor,
+    SaveAutoGrades,
+    SaveCells,
+)
+
+__all__ = [
+    "AssignLatePenalties",
+    "Autograde",
+    "ClearSolutions",
+    "CourseDirectory",
+    "Execute",
+    "ExportPlugin",
+    "GenerateAssignment",
+    "Gradebook",
+    "MissingEntry",
+    "NbGraderPreprocessor",
+    "NotebookExporter",
+    "SaveAutoGrades",
+    "SaveCells",
+    "api",
+]

@@ -1,0 +1,1 @@
+"""In a notebook: ``%load_ext grader``, then ``%check gelu``, ``%hint gelu``, ``%show gelu``."""

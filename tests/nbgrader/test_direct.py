@@ -1,0 +1,195 @@
+"""`grader nbgrader autograde`: the gradebook as nbgrader's own autograde leaves it, interrupted and resumed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from grader.cli import main
+
+from .room import Room, changed, name_of, room_of, solved, test_cells
+from .test_autograde import CUBED, hand_in
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+
+SLOW = "import time\n\n\ndef square(x):\n    time.sleep(1.2)\n    return x * x"
+
+
+def direct(room: Room, name: str = "01", *words: str) -> int:
+    return main(["nbgrader", "autograde", str(room.root), name, *words])
+
+
+def collected(room: Room, **notebooks: object) -> Room:
+    """Each student's notebook of the first assignment, handed in and collected."""
+    for student, notebook in notebooks.items():
+        room.hand_in(student, "01_tiny", notebook)  # type: ignore[arg-type]
+    assert room.api.collect("01_tiny")["success"]
+    return room
+
+
+def state(room: Room) -> dict[object, object]:
+    """All that an autograde leaves in the gradebook."""
+    with Gradebook(room.db_url) as gradebook:
+        return {
+            (s.student_id, n.name): (
+                str(s.timestamp),
+                n.late_submission_penalty,
+                sorted((g.name, g.auto_score, g.needs_manual_grade) for g in n.grades),
+                sorted((c.name, c.auto_comment) for c in n.comments),
+            )
+            for a in gradebook.assignments
+            for s in a.submissions
+            for n in s.notebooks
+        }
+
+
+def test_the_gradebook_and_the_notebooks_are_those_of_nbgraders_autograde(room: Room, template: Path) -> None:
+    for assignment in ("01_tiny", "02_more"):
+        hand_in(room, assignment)
+        assert room.api.collect(assignment)["success"]
+        assert room.autograde(assignment)["success"]
+    theirs = state(room)
+    students = sorted(path.name for path in (room.root / "autograded").iterdir())
+    cells = {s: test_cells(room.autograded(s, "01_tiny")) for s in students if s != "later"}
+    shutil.copy(template / "gradebook.db", room.root)
+    assert direct(room) == direct(room, "more") == 0
+    ours = state(room)
+    assert ours == theirs
+    for student, shown in cells.items():
+        found = test_cells(room.autograded(student, "01_tiny"))
+        assert [c["outputs"][1]["data"] for c in found.values()] == [
+            {k: "".join(v) for k, v in c["outputs"][1]["data"].items()} for c in shown.values()
+        ]
+    assert room.api.generate_feedback("01_tiny", "cubed")["success"]
+    assert "this is the cube" in (room.root / "feedback/cubed/01_tiny/tiny.html").read_text("utf-8")
+
+
+def test_what_has_not_changed_is_left_alone(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    collected(room, right=solved(room, "01_tiny"), blank=room.released("01_tiny"))
+    direct(room)
+    direct(room)
+    assert "0 submissions graded, 2 unchanged" in capsys.readouterr().out
+    room.hand_in("blank", "01_tiny", solved(room, "01_tiny"))
+    (room.root / "submitted/blank/01_tiny/tiny.ipynb").write_text(json.dumps(solved(room, "01_tiny")))
+    direct(room)
+    assert "1 submissions graded, 1 unchanged" in capsys.readouterr().out
+    assert room.marks()["blank", "01_tiny", "square"] == 4
+    direct(room, "01", "--force")
+    assert "2 submissions graded, 0 unchanged" in capsys.readouterr().out
+
+
+def test_two_students_with_the_same_code(room: Room) -> None:
+    right = solved(room, "01_tiny")
+    collected(room, ada=right, bob=right, cyd=right)
+    direct(room, "01", "--jobs", "2")
+    assert all(room.marks()[s, "01_tiny", "square"] == 4 for s in ("ada", "bob", "cyd"))
+
+
+def test_a_module_in_the_place_of_the_notebook_is_graded(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    collected(room, right=solved(room, "01_tiny"))
+    place = room.root / "submitted" / "absent" / "01_tiny"
+    place.mkdir(parents=True)
+    (place / "tiny.py").write_text("def square(x):\n    return x * x\n")
+    assert direct(room) == 0
+    assert "absent handed in no notebook" in capsys.readouterr().err
+    assert room.marks()["absent", "01_tiny", "square"] == 4
+    assert room.marks()["absent", "01_tiny", "total"] == 0
+    assert "tiny.ipynb was not handed in" in json.dumps(room.autograded("absent", "01_tiny"))
+
+
+def test_marks_by_hand_and_extra_credit_stay(room: Room) -> None:
+    collected(room, ada=solved(room, "01_tiny", {"square": CUBED}))
+    direct(room)
+    with Gradebook(room.db_url) as gradebook:
+        grade = gradebook.find_grade("test_square", "tiny", "01_tiny", "ada")
+        grade.manual_score, grade.extra_credit = 3.0, 0.5
+        gradebook.db.commit()
+    direct(room, "01", "--force")
+    assert room.marks()["ada", "01_tiny", "square"] == 3.5
+    with Gradebook(room.db_url) as gradebook:
+        assert gradebook.find_grade("test_square", "tiny", "01_tiny", "ada").needs_manual_grade
+
+
+def test_lateness_is_a_matter_of_nbgraders_plugin(room: Room) -> None:
+    collected(room, ada=solved(room, "01_tiny"))
+    with Gradebook(room.db_url) as gradebook:
+        gradebook.update_or_create_assignment("01_tiny", duedate="2025-01-01")
+    path = room.root / "nbgrader_config.py"
+    path.write_text(path.read_text() + "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    direct(room)
+    with Gradebook(room.db_url) as gradebook:
+        (notebook,) = gradebook.find_submission("01_tiny", "ada").notebooks
+        assert (notebook.score, notebook.late_submission_penalty) == (6.0, 6.0)
+        assert gradebook.find_submission("01_tiny", "ada").timestamp == datetime(2026, 1, 2, 3, 4, 5)
+
+
+def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_done_twice(room: Room) -> None:
+    names = [f"s{i}" for i in range(6)]
+    notebooks = {
+        name: changed(solved(room, "01_tiny"), lambda c, n=name: f"{SLOW}  # {n}" if name_of(c) == "square" else None)
+        for name in names
+    }
+    collected(room, **notebooks)
+    words = [sys.executable, "-m", "grader", "nbgrader", "autograde", str(room.root), "01", "--jobs", "1", "--quiet"]
+    process = subprocess.Popen(words, env=os.environ, start_new_session=True)
+    journal = room.root / "autograde.db"
+    deadline = time.monotonic() + 120
+    while rows(journal) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    before = rows(journal)
+    assert 3 <= before < 12
+    begin = time.monotonic()
+    assert direct(room, "01", "--jobs", "1") == 0
+    assert rows(journal) == 12
+    assert all(room.marks()[name, "01_tiny", "square"] > 0 for name in names)
+    assert time.monotonic() - begin < 60
+
+
+def rows(journal: Path) -> int:
+    """Results in a journal that another process may be writing."""
+    import sqlite3
+
+    try:
+        with sqlite3.connect(f"file:{journal}?mode=ro", uri=True) as database:
+            return int(database.execute("select count(*) from grades").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["nowhere", "01"], "is no nbgrader course: there is no nbgrader_config.py. `grader nbgrader init` makes one"),
+        ([".", "07"], "'07' is no assignment and no exercise"),
+        ([".", "square"], "name one assignment: 01_tiny, 02_more"),
+        ([".", "01"], "nobody has handed in 01_tiny"),
+    ],
+)
+def test_a_wrong_call_says_what_to_do(
+    room: Room, words: list[str], told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(room.root)
+    assert main(["nbgrader", "autograde", *words]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_an_assignment_that_was_never_generated(
+    built_course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with room_of(built_course, tmp_path / "other") as other:
+        place = other.root / "submitted" / "ada" / "01_tiny"
+        place.mkdir(parents=True)
+        assert direct(other) == 2
+    assert "Run `nbgrader generate_assignment 01_tiny` first" in capsys.readouterr().err
