@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import pickle
+import socket
 import tempfile
 import time
 import uuid
@@ -39,6 +40,7 @@ CONNECT_SECONDS = 15
 WORKER_SECONDS = 120  # to wait for a worker where there is none
 LOST_SECONDS = 30  # without a scheduler, until it is given up
 FETCH_SECONDS = 30  # for a small answer to come from the worker that has it
+MAX_GREETING = 1 << 20  # bytes
 GLANCE = 1.0  # seconds without news, until it is looked at who is still there
 AHEAD = 2  # submissions for each thread of the cluster that are on their way
 #: Dask's own words go to nobody: what matters of them is said in ours.
@@ -79,7 +81,7 @@ def connected(address: str) -> Iterator[Client]:
         if kind == "local":
             address = stack.enter_context(_local(address, number))
         try:
-            _has_a_port(address)
+            _looked_at(address)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # versions of Dask's that differ; what matters of it is refused
                 client = stack.enter_context(Client(address, timeout=CONNECT_SECONDS, set_as_default=False))
@@ -93,14 +95,21 @@ def connected(address: str) -> Iterator[Client]:
         yield client
 
 
-def _has_a_port(address: str) -> None:
-    """Raise ValueError for what is no address: a client of Dask's that begins with one hangs when it ends."""
+def _looked_at(address: str) -> None:
+    """Raise ValueError for what is no address, and where a server is no Dask scheduler: a client would hang on it."""
     scheme, place = parse_address(address)
-    _, port = parse_host_port(place)
+    host, port = parse_host_port(place)
     if scheme not in backends:
         raise ValueError(f"{scheme} is none of {', '.join(backends)}")
     if not 0 < port < 65536:
         raise ValueError(f"{port} is no port")
+    if scheme != "tcp":
+        return
+    with contextlib.suppress(ConnectionError, socket.gaierror):  # it may be about to start: a client waits for it
+        with socket.create_connection((host, port), timeout=CONNECT_SECONDS) as stream:
+            size = stream.recv(8)  # a scheduler greets first, with the small size of its greeting
+        if not 0 < int.from_bytes(size, "little") < MAX_GREETING:
+            raise ValueError("what answers is something else")
 
 
 @contextlib.contextmanager
@@ -108,14 +117,15 @@ def _local(address: str, number: str) -> Iterator[str]:
     """A cluster on this machine, and its scheduler's address."""
     if number and not (number.isdecimal() and int(number) > 0):
         raise WorkerError(f"{address} does not say how many workers: write local:4, or local for all cores")
-    settings = {"distributed.scheduler.allowed-failures": DEATHS - 1}
     with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        settings = {"distributed.scheduler.allowed-failures": DEATHS - 1, "temporary-directory": folder}
         stack.enter_context(dask.config.set(settings))
         cluster = LocalCluster(
             n_workers=int(number or os.cpu_count() or 1),
             threads_per_worker=1,
             dashboard_address=None,
-            local_directory=stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)),
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a port of its own, or a taken one is warned of
             silence_logs=logging.CRITICAL,
         )
         yield stack.enter_context(cluster).scheduler_address
