@@ -28,10 +28,12 @@ from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE, hand_in, replace_in
 pytestmark = pytest.mark.long
 
 CLASS = 24
-KILLS = 6  # in each of the four settings
+KILLS = 6  # in each of the four settings; one of them may come too late
 WORKERS = 2
 ON_THEIR_WAY = 2  # exercises of a worker that a kill may cost: being run, or told and not kept yet
 
+#: Long enough for a kill to meet it.
+SLOW = "import time\n\ndef square(x):\n    time.sleep(0.02)"
 #: Called where answers are judged, outside the jail: a line for each time that an answer to `square` is looked at.
 COUNTED = """
 import os
@@ -92,6 +94,10 @@ class Class:
             return int(connection.scalar(sa.text(query)) or 0)
         return 0
 
+    def wait(self, goal: int, process: subprocess.Popen[str]) -> None:
+        """Until so many results are there, or the end of the run."""
+        until(lambda: self.rows() >= goal or process.poll() is not None, f"result {goal}")
+
     def table(self) -> list[dict[str, Any]]:
         """What the class got, without what a clock has to do with."""
         lines = (self.root / "OUT/results.jsonl").read_text(encoding="utf-8").splitlines()
@@ -107,7 +113,7 @@ def group(tiny: Path, tmp_path: Path) -> Class:
     replace_in(tiny / "autotests/tiny.py", "\nsquare = Exercise(", COUNTED)
     replace_in(tiny / "autotests/tiny.py", '"square", square_cases,', '"square", square_cases, promises=counted,')
     for i in range(CLASS):
-        text = (RIGHT, WRONG_SQUARE)[i % 3 == 0]
+        text = (RIGHT, WRONG_SQUARE)[i % 3 == 0].replace("def square(x):", SLOW)
         hand_in(tiny / "submitted", f"s{i:02}", tiny=f"{text}\n# {i}\n", more=(RIGHT_MORE, None)[i % 4 == 3])
     return Class(tiny, str(tmp_path / "journal.db"))
 
@@ -152,29 +158,39 @@ def test_whatever_is_killed_the_table_is_the_same(
     else:
         group.words = ["--jobs", str(WORKERS)]
     chance = random.Random(f"{place} {where}")
-    goals = sorted(chance.sample(range(3 * CLASS * 4 // 5), KILLS))
+    goals = sorted(chance.sample(range(3 * CLASS * 3 // 5), KILLS))
     process = group.start()
+    killed = 0
     for goal in goals:
-        until(lambda goal=goal: group.rows() >= goal or process.poll() is not None, f"result {goal}")
+        group.wait(goal, process)
         time.sleep(chance.random() * 0.05)
         parents = [n.pid for n in nannies] or [process.pid]
         workers = [w for parent in parents for w in workers_of(parent)]
+        killed += process.poll() is None
         if workers and chance.random() < 0.4:
             with suppress(psutil.NoSuchProcess):
                 chance.choice(workers).kill()
-            continue
-        children = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        until(lambda: not any(map(alive, children)), "the end of what a killed coordinator had started")
-        process = group.start()
+        else:
+            kill_coordinator(process)
+            process = group.start()
     end(process)
     for nanny in nannies:
         nanny.terminate()
         nanny.wait()
+    assert killed >= KILLS - 1
     assert group.table() == expected
     assert group.rows() == len(expected)
     assert CLASS <= group.graded() <= CLASS + KILLS * WORKERS * ON_THEIR_WAY
+
+
+def kill_coordinator(process: subprocess.Popen[str]) -> None:
+    """With all that it has started, which ends by itself."""
+    children: list[psutil.Process] = []
+    with suppress(psutil.NoSuchProcess):
+        children = psutil.Process(process.pid).children(recursive=True)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    until(lambda: not any(map(alive, children)), "the end of what a killed coordinator had started")
 
 
 def alive(process: psutil.Process) -> bool:

@@ -310,6 +310,13 @@ def test_a_grader_that_was_killed_holds_no_lock(place: str) -> None:
     until(lambda: opens(place), "the lock of a killed process")
 
 
+def refused(place: str | Path, why: str, writing: bool = True) -> str:
+    """It cannot be opened, and says why."""
+    with pytest.raises(JournalError, match=why) as raised, open_journal(place, writing):
+        pass
+    return str(raised.value)
+
+
 def opens(place: str) -> bool:
     with suppress(JournalError), open_journal(place):
         return True
@@ -423,9 +430,7 @@ def test_tables_of_something_else_are_refused(place: str, told: str) -> None:
     engine = sa.create_engine(url)
     with engine.begin() as connection:
         connection.execute(sa.text(told))
-    with pytest.raises(JournalError, match=r"something else|no journal|cannot be used|does not exist"):
-        with open_journal(place):
-            pass
+    refused(place, r"something else|no journal|cannot be used|does not exist")
     assert len(sa.inspect(engine).get_table_names()) == 1
     engine.dispose()
 
@@ -470,9 +475,9 @@ def test_a_full_disk_costs_nothing_that_is_kept(tmp_path: Path) -> None:
 
         journal._engine.dispose()
         sa.event.listen(journal._engine, "connect", small)
+        much = [replace(result(handed_in("bob", str(i))), printed="x" * 1000) for i in range(1000)]
         with pytest.raises(JournalError, match=r"the disk is full\. Free some room\. What was graded is kept"):
-            for i in range(1000):
-                journal.record(TERMS, [replace(result(handed_in("bob", str(i))), printed="x" * 1000)])
+            journal.record(TERMS, much)
         sa.event.remove(journal._engine, "connect", small)
         journal._engine.dispose()
         journal.record(TERMS, [result(ada, "total")])
@@ -526,9 +531,7 @@ def test_a_folder_that_may_only_be_read(there: bool) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     for writing in (True, False):
-        with pytest.raises(JournalError, match="cannot be opened: is its folder there"):
-            with open_journal(tmp_path / "nowhere/journal.db", writing):
-                pass
+        refused(tmp_path / "nowhere/journal.db", "cannot be opened: is its folder there", writing)
 
 
 def test_a_file_that_is_removed_while_it_is_open(tmp_path: Path) -> None:
@@ -554,12 +557,17 @@ def test_a_damaged_file(tmp_path: Path, damage: str) -> None:
         start = 0 if damage == "its head" else 4096
         data[start : start + 4096 * 12] = b"\xaa" * 4096 * 12
     place.write_bytes(data)
-    with pytest.raises(JournalError, match="damaged") as refused, open_journal(place) as journal:
+    with pytest.raises(JournalError, match="damaged") as raised:
+        use_all_of(place)
+    assert str(place) in str(raised.value)
+
+
+def use_all_of(place: Path) -> None:
+    with open_journal(place) as journal:
         last = journal.last_run()
         assert last is not None
         list(journal.standings(last))
         journal.record(TERMS, [result(handed_in("x", str(i))) for i in range(1000)])
-    assert str(place) in str(refused.value)
 
 
 # What becomes of a server
@@ -595,9 +603,8 @@ def test_a_server_that_comes_back_to_another_grader(postgres: Postgres) -> None:
         journal.begin(TERMS)
         postgres.stop()
         postgres.start()
-        with open_journal(place):
-            with pytest.raises(JournalError, match="another grader is writing"):
-                patiently(journal.record, TERMS, [result(handed_in("ada"))])
+        with open_journal(place), pytest.raises(JournalError, match="another grader is writing"):
+            patiently(journal.record, TERMS, [result(handed_in("ada"))])
 
 
 @pytest.mark.usefixtures("quick", "impatient")
