@@ -1,4 +1,4 @@
-"""Workers on a Dask cluster. Submissions travel as text, results come back one by one; no shared folder is needed.
+"""Workers on a Dask cluster. Submissions travel as bytes, results come back one by one; no shared folder is needed.
 
 A worker needs this package, the same course (``GRADER_COURSE`` names its folder there) and a jail. One that would
 judge by other checks, or in another environment, is refused.
@@ -10,92 +10,44 @@ import contextlib
 import json
 import logging
 import os
-import threading
+import pickle
+import socket
+import tempfile
+import time
 import uuid
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from concurrent.futures import CancelledError
+from dataclasses import dataclass, field
 from queue import Empty, Queue
 from typing import Any
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, WorkerPlugin, get_worker
-from distributed.comm.core import CommClosedError
+from distributed import Client, Future, KilledWorker, LocalCluster
+from distributed.comm.addressing import parse_address, parse_host_port
+from distributed.comm.registry import backends
+from distributed.utils import silence_logging_cmgr
 
 from grader.checks import Check
 from grader.fingerprint import Terms
-from grader.plan import Bench, Graded, Plan, Task, lost
+from grader.plan import Graded, Plan, Task, lost
 from grader.results import Result
 from grader.workers import DEATHS, Event, WorkerError
+from grader.workplace import doorman, packed
 
 CONNECT_SECONDS = 15
-WORKER_SECONDS = 120  # to wait for a first worker
+WORKER_SECONDS = 120  # to wait for a worker where there is none
 LOST_SECONDS = 30  # without a scheduler, until it is given up
+FETCH_SECONDS = 30  # for a small answer to come from the worker that has it
+MAX_GREETING = 1 << 20  # bytes
+GLANCE = 1.0  # seconds without news, until it is looked at who is still there
 AHEAD = 2  # submissions for each thread of the cluster that are on their way
+#: Dask's own words go to nobody: what matters of them is said in ours.
+SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}
 
 #: ("result", JSON of one) or ("ended", (hash of a submission, its future)).
 News = tuple[str, Any]
-
-
-class Refused(Exception):
-    """A worker would judge differently. ``address`` is where it is."""
-
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(address, why)
-        self.address, self.why = address, why
-
-
-class Workplace(WorkerPlugin):
-    """On each worker: a bench for each of its threads, made when the first submission comes."""
-
-    def __init__(self, plan: Plan, terms: Terms, topic: str) -> None:
-        self.plan, self.terms, self.name = plan, terms, topic
-
-    def setup(self, worker: Any) -> None:
-        self._address = worker.address
-        self._idle: list[Bench] = []
-        self._guard = threading.Lock()
-
-    def teardown(self, worker: Any) -> None:
-        while self._idle:
-            self._idle.pop().close()
-
-    @contextlib.contextmanager
-    def bench(self) -> Iterator[Bench]:
-        with self._guard:
-            found = self._idle.pop() if self._idle else None
-        found = found or self._new_bench()
-        yield found
-        with self._guard:
-            self._idle.append(found)
-
-    def _new_bench(self) -> Bench:
-        root = os.environ.get("GRADER_COURSE", str(self.plan.root))
-        try:
-            bench = Bench(replace(self.plan, root=Path(root)))
-            mine = bench.plan.terms(bench.checks)
-        except Exception as error:
-            raise Refused(self._address, f"it cannot begin: {error}") from None
-        if mine.environment != self.terms.environment:
-            raise Refused(self._address, mine.environment.difference(self.terms.environment))
-        other = [name for name, key in self.terms.keys.items() if mine.keys.get(name) != key]
-        if other:
-            raise Refused(self._address, f"it has other checks for {', '.join(other[:5])}")
-        return bench
-
-
-def grade_remotely(name: str, task: Task) -> list[tuple[dict[str, Any], bool]]:
-    """On a worker: grade one submission. Each result is told at once, and all of them in the end."""
-    worker = get_worker()
-    found = []
-    workplace: Any = worker.plugins[name]
-    with workplace.bench() as bench:
-        for graded in bench.grade(task):
-            told = (graded.result.as_dict(), graded.provisional)
-            worker.log_event(name, json.dumps([task.submission.hash, *told]))
-            found.append(told)
-    return found
 
 
 @dataclass
@@ -112,13 +64,11 @@ class ClusterPool:
         name = f"grader-{uuid.uuid4().hex[:12]}"
         news: Queue[News] = Queue()
         with connected(self.address) as client:
-            client.register_plugin(Workplace(self.plan, self.terms, name), name=name)
             client.subscribe_topic(name, lambda event: news.put(("result", event[1])))
-            try:
-                yield from _Round(self, client, name, news, tasks).run()
-            finally:
-                with contextlib.suppress(Exception):  # the scheduler may be gone; then there is nothing to tidy up
-                    client.unregister_worker_plugin(name)
+            # A task of its own: the scheduler gives it to whoever needs it, makes it again where it is lost, and
+            # forgets it with this client, however that ends.
+            payload = client.submit(bytes, packed(self.plan, self.terms), pure=False)
+            yield from _Round(self, client, name, payload, news, tasks).run()
 
 
 @contextlib.contextmanager
@@ -126,27 +76,73 @@ def connected(address: str) -> Iterator[Client]:
     """A client of the scheduler at ``address`` that has a worker. Raises WorkerError with the reason."""
     kind, _, number = address.partition(":")
     with contextlib.ExitStack() as stack:
+        stack.enter_context(silence_logging_cmgr(logging.CRITICAL + 1))
+        stack.enter_context(dask.config.set(SETTINGS))
+        if kind == "local":
+            address = stack.enter_context(_local(address, number))
         try:
-            if kind == "local":
-                settings = {"distributed.scheduler.allowed-failures": DEATHS - 1}
-                stack.enter_context(dask.config.set(settings))
-                cluster = LocalCluster(
-                    n_workers=int(number or os.cpu_count() or 1),
-                    threads_per_worker=1,
-                    dashboard_address=None,
-                    silence_logs=logging.CRITICAL,
-                )
-                client = stack.enter_context(Client(stack.enter_context(cluster)))
-            else:
-                client = stack.enter_context(Client(address, timeout=CONNECT_SECONDS))
+            _looked_at(address)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # versions of Dask's that differ; what matters of it is refused
+                client = stack.enter_context(Client(address, timeout=CONNECT_SECONDS, set_as_default=False))
         except (TimeoutError, OSError, ValueError) as error:
-            told = f"no Dask scheduler answers at {address} ({type(error).__name__}: {error})"
+            told = f"no Dask scheduler answers at {address} ({str(error) or type(error).__name__})"
             raise WorkerError(f"{told}. Start one with `dask scheduler`, and name it as tcp://HOST:8786") from None
         try:
             client.wait_for_workers(1, timeout=WORKER_SECONDS)
         except TimeoutError:
-            raise WorkerError(f"the scheduler at {address} has no workers. Start some with `dask worker`") from None
+            raise _no_workers(address) from None
         yield client
+
+
+def _looked_at(address: str) -> None:
+    """Raise ValueError for what is no address, and where a server is no Dask scheduler: a client would hang on it."""
+    scheme, place = parse_address(address)
+    host, port = parse_host_port(place)
+    if scheme not in backends:
+        raise ValueError(f"{scheme} is none of {', '.join(backends)}")
+    if not 0 < port < 65536:
+        raise ValueError(f"{port} is no port")
+    if scheme != "tcp":
+        return
+    with contextlib.suppress(ConnectionError, socket.gaierror):  # it may be about to start: a client waits for it
+        with socket.create_connection((host, port), timeout=CONNECT_SECONDS) as stream:
+            size = stream.recv(8)  # a scheduler greets first, with the small size of its greeting
+        if not 0 < int.from_bytes(size, "little") < MAX_GREETING:
+            raise ValueError("what answers is something else")
+
+
+@contextlib.contextmanager
+def _local(address: str, number: str) -> Iterator[str]:
+    """A cluster on this machine, and its scheduler's address."""
+    if number and not (number.isdecimal() and int(number) > 0):
+        raise WorkerError(f"{address} does not say how many workers: write local:4, or local for all cores")
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+        settings = {"distributed.scheduler.allowed-failures": DEATHS - 1, "temporary-directory": folder}
+        stack.enter_context(dask.config.set(settings))
+        cluster = LocalCluster(
+            n_workers=int(number or os.cpu_count() or 1),
+            threads_per_worker=1,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a port of its own, or a taken one is warned of
+            silence_logs=logging.CRITICAL,
+        )
+        yield stack.enter_context(cluster).scheduler_address
+
+
+def _no_workers(address: str) -> WorkerError:
+    told = f"the scheduler at {address} has no workers. Start some with `dask worker`"
+    return WorkerError(f"{told}: the same command goes on where it was")
+
+
+@dataclass
+class _Sent:
+    """A submission on its way. ``workers``: who may grade it; empty for all."""
+
+    task: Task
+    future: Future
+    workers: frozenset[str]
 
 
 @dataclass
@@ -156,17 +152,20 @@ class _Round:
     pool: ClusterPool
     client: Client
     name: str
+    payload: Future
     news: Queue[News]
     tasks: Iterator[Task]
-    running: dict[str, tuple[Task, Future]] = field(default_factory=dict)  # by the submission's hash
+    running: dict[str, _Sent] = field(default_factory=dict)  # by the submission's hash
     waiting: deque[Task] = field(default_factory=deque)
     suspects: deque[Task] = field(default_factory=deque)
     alone: Task | None = None
     refused: dict[str, str] = field(default_factory=dict)
+    abandoned: float | None = None  # since when there are no workers
 
     def run(self) -> Iterator[list[Event]]:
+        grade = doorman()
         while True:
-            self._submit()
+            self._submit(grade)
             if not self.running:
                 return
             events: list[Event] = []
@@ -179,60 +178,88 @@ class _Round:
                 yield events
 
     def _listen(self) -> Iterator[News]:
-        """What has come, as soon as something has. Raises WorkerError when the scheduler is gone for good."""
+        """What has come, as soon as something has. Raises WorkerError when nothing will come any more."""
         gone = 0.0
         while True:
             try:
-                yield self.news.get(timeout=1)
+                yield self.news.get(timeout=GLANCE)
                 while not self.news.empty():
                     yield self.news.get()
                 return
             except Empty:
-                gone = 0.0 if self.client.status == "running" else gone + 1
+                gone = 0.0 if self.client.status == "running" else gone + GLANCE
                 if gone > LOST_SECONDS or self.client.status == "closed":
                     raise self._lost() from None
+                if not gone and self._stranded():
+                    return
 
     def _lost(self) -> WorkerError:
         told = f"the scheduler at {self.pool.address} is gone. What was graded is kept"
         return WorkerError(f"{told}: start the scheduler, and the same command goes on where it was")
 
-    def _submit(self) -> None:
+    def _submit(self, grade: Callable[..., Any]) -> None:
         if self.alone is not None:
             return
-        room = AHEAD * sum(self._threads().values()) - len(self.running)
+        workers = self._threads()
+        room = max(AHEAD * sum(workers.values()), 1) - len(self.running)
         while room > 0 and not self.suspects and (task := self._next()) is not None:
-            self._start(task)
+            self._start(grade, task, workers)
             room -= 1
         if not self.running and self.suspects:
             self.alone = self.suspects.popleft()
-            self._start(self.alone)
+            self._start(grade, self.alone, workers)
 
     def _next(self) -> Task | None:
         return self.waiting.popleft() if self.waiting else next(self.tasks, None)
 
     def _threads(self) -> dict[str, int]:
-        """Threads of each worker that is not refused. Raises WorkerError when none is left."""
+        """Threads of each worker that is not refused. Raises WorkerError when none is left, or stays away."""
         try:
             workers: dict[str, int] = self.client.nthreads()
-        except (OSError, TimeoutError, CommClosedError):
+        except (OSError, TimeoutError):  # Dask's CommClosedError is one
             raise self._lost() from None
         left = {address: count for address, count in workers.items() if address not in self.refused}
         if workers and not left:
             why = "; ".join(f"{address}: {why}" for address, why in self.refused.items())
             raise WorkerError(f"every worker of the cluster is refused. {why}. Bring them to the same version")
+        if left:
+            self.abandoned = None
+        elif self.abandoned is None:
+            self.abandoned = time.monotonic()
+        elif time.monotonic() - self.abandoned > WORKER_SECONDS:
+            raise _no_workers(self.pool.address)
         return left
 
-    def _start(self, task: Task) -> None:
-        where = {"workers": list(self._threads()), "allow_other_workers": False} if self.refused else {}
-        future = self.client.submit(grade_remotely, self.name, task, pure=False, **where)
-        self.running[task.submission.hash] = task, future
+    def _start(self, grade: Callable[..., Any], task: Task, workers: Mapping[str, int]) -> None:
+        chosen = frozenset(workers if self.refused else ())
+        where = {"workers": list(chosen), "allow_other_workers": False} if chosen else {}
+        future = self.client.submit(grade, self.name, self.payload, pickle.dumps(task), pure=False, **where)
+        self.running[task.submission.hash] = _Sent(task, future, chosen)
         future.add_done_callback(lambda f, h=task.submission.hash: self.news.put(("ended", (h, f))))
+
+    def _stranded(self) -> bool:
+        """Take back what is meant for workers that are all gone; a worker that is started anew has a new address."""
+        there = frozenset(self._threads())
+        lost = [sent for sent in self.running.values() if sent.workers and there and not sent.workers & there]
+        for sent in lost:
+            del self.running[sent.task.submission.hash]
+            sent.future.cancel()
+            self._again(sent.task)
+        return bool(lost)
+
+    def _again(self, task: Task) -> None:
+        """Have it graded again, on nobody's account."""
+        if self.alone is task:
+            self.alone = None
+            self.suspects.appendleft(task)
+        else:
+            self.waiting.appendleft(task)
 
     def _told(self, text: str, events: list[Event]) -> None:
         """A result that came before its submission was done; late ones are known already."""
         submission, result, provisional = json.loads(text)
         if submission in self.running:
-            self._know(self.running[submission][0], result, provisional, events)
+            self._know(self.running[submission].task, result, provisional, events)
 
     def _know(self, task: Task, told: Mapping[str, Any], provisional: bool, events: list[Event]) -> None:
         result = Result.from_dict(told)
@@ -242,32 +269,44 @@ class _Round:
 
     def _ended(self, ended: tuple[str, Future], events: list[Event]) -> None:
         name, future = ended
-        if name not in self.running or self.running[name][1] is not future:
+        if name not in self.running or self.running[name].future is not future:
             return
-        task, _ = self.running.pop(name)
-        was_alone, self.alone = self.alone is task, None
-        if future.status == "finished":
-            for told, provisional in future.result():
-                self._know(task, told, provisional, events)
+        task = self.running.pop(name).task
+        if future.status == "cancelled":  # its scheduler was started anew, or is gone
+            raise self._lost()
+        kind, told = self._answer(future)
+        if kind == "graded":
+            for _, result, provisional in json.loads(told):
+                self._know(task, result, provisional, events)
+            self.alone = None
             events.append((task, None))
-            return
-        error = future.exception() if future.status == "error" else None
-        if isinstance(error, Refused):
-            if error.address not in self.refused:
-                self.refused[error.address] = error.why
-                self.pool.warn(f"the worker at {error.address} is refused: {error.why}")
-            self.waiting.appendleft(task)
-        elif isinstance(error, KilledWorker):
-            if was_alone:
+        elif kind == "refused":
+            self._refuse(*json.loads(told))
+            self._again(task)
+        elif kind == "gone":
+            self._again(task)
+        else:  # a worker died of it, or beside it; or a jail did
+            if self.alone is task:
                 self._bury(task, events)
+            self.alone = None
             self.suspects.append(task)
-        elif error is None:  # cancelled: its scheduler was started anew, or is gone
-            if self.client.status != "running":
-                raise self._lost()
-            self.waiting.appendleft(task)
-        else:
+
+    def _answer(self, future: Future) -> tuple[str, str]:
+        try:
+            kind, told = future.result(timeout=FETCH_SECONDS)
+            return str(kind), str(told)
+        except KilledWorker:
+            return "killed", ""
+        except (OSError, TimeoutError, CancelledError):
+            return "gone", ""  # it was done, and the worker that had the answer is no more
+        except Exception as error:
             told = f"{type(error).__name__}: {error}"[:300]
-            raise WorkerError(f"the cluster's workers cannot grade ({told}). Is this package installed there?")
+            raise WorkerError(f"the cluster's workers cannot grade ({told}). Do they have the same Python?") from None
+
+    def _refuse(self, address: str, why: str) -> None:
+        if address not in self.refused:
+            self.refused[address] = why
+            self.pool.warn(f"the worker at {address} is refused: {why}")
 
     def _bury(self, task: Task, events: list[Event]) -> None:
         """The exercise over which workers died, with nothing else running, is a row that says so."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ SCHEMA = 1
 MIGRATIONS: dict[int, Callable[[sa.Connection], None]] = {}  # from a version to the next one
 LOCK = 0x67726164  # of PostgreSQL's advisory locks
 MAGIC = b"SQLite format 3\0"
+TAKEN = "another grader is writing {name}: wait until it is done, or stop it"
 WAIT = 30.0  # seconds for a lock of SQLite's, or for a server to answer
 
 metadata = sa.MetaData()
@@ -74,20 +76,19 @@ def opened(place: str | Path, writing: bool) -> Iterator[tuple[sa.Engine, str]]:
     Raises JournalError where that cannot be, or where another grader is ``writing`` it already.
     """
     text = str(place)
-    try:
-        name = sa.make_url(text).render_as_string(hide_password=True) if "://" in text else text
-        engine = _engine(text)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError) as error:
-        raise JournalError(f"{text} is no journal ({error}). Name a file, or postgresql://USER@HOST/DATABASE") from None
+    name = _shown(text)
     if "://" not in text:
         _check_file(Path(text))
+    try:
+        engine = _postgresql(text, name, writing) if _is_url(text) else _sqlite(text, name)
+    except (sa.exc.ArgumentError, ValueError):  # its text may hold a part of the password
+        raise JournalError(f"{name} is no journal. Name a file, or postgresql://USER@HOST/DATABASE") from None
     with contextlib.ExitStack() as stack:
         stack.callback(engine.dispose)
-        with in_words(name), engine.begin() as connection:
-            _prepare(connection, name)
-        if writing:
-            with in_words(name):
+        with in_words(name):
+            if writing and engine.dialect.name == "sqlite":
                 _lock(engine, name, stack)
+            _prepare(engine, name)
         yield engine, name
 
 
@@ -100,72 +101,127 @@ def _check_file(path: Path) -> None:
                     raise JournalError(WORDS["not a database"].format(name=path))
 
 
-def _engine(text: str) -> sa.Engine:
-    if "://" not in text or text.startswith("sqlite:"):
-        url = text if "://" in text else sa.URL.create("sqlite", database=text)
-        engine = sa.create_engine(url, connect_args={"timeout": WAIT})
-        sa.event.listen(engine, "connect", _pragmas)
-        return engine
-    url = sa.make_url(text)
-    if url.get_backend_name() != "postgresql":
-        raise sa.exc.ArgumentError(f"{url.get_backend_name()} is neither SQLite nor PostgreSQL")
-    if url.drivername == "postgresql":
-        url = url.set(drivername="postgresql+psycopg")
-    return sa.create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": int(WAIT / 3)})
+def changing(engine: sa.Engine) -> sa.Engine:
+    """The same, for transactions that write."""
+    return engine.execution_options(writing=True)
+
+
+def _is_url(text: str) -> bool:
+    return "://" in text and not text.startswith("sqlite:")
+
+
+def _shown(text: str) -> str:
+    """A place without its password, even where it is no proper URL."""
+    return re.sub(r"(://[^:/?#@]*:).*(@)|(password=)[^&]*", r"\1\3***\2", text) if "://" in text else text
+
+
+def _sqlite(text: str, name: str) -> sa.Engine:
+    url = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT})
+    sa.event.listen(engine, "connect", _pragmas)
+
+    def begin(connection: sa.Connection) -> None:
+        writing = connection.get_execution_options().get("writing", False)
+        if writing and url.database and not Path(url.database).exists():
+            raise JournalError(f"{name} is gone: it was removed while it was open. Run the same command again")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+    sa.event.listen(engine, "begin", begin)
+    return engine
 
 
 def _pragmas(connection: Any, _: object) -> None:
     """A write-ahead log outlives ``kill -9``, and readers do not wait for the writer."""
+    connection.isolation_level = None  # sqlite3 begins no transaction of its own, and none of ours too late
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
-def _prepare(connection: sa.Connection, name: str) -> None:
-    """Make the tables of a new journal; bring an older one to this version."""
+def _postgresql(text: str, name: str, writing: bool) -> sa.Engine:
+    """One connection, which holds the lock while it is there: one that is made anew after a loss takes it again."""
+    url = sa.make_url(text)
+    if url.get_backend_name() != "postgresql":
+        raise ValueError("neither SQLite nor PostgreSQL")
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    keepalive = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+    settings = {"connect_timeout": int(WAIT / 3), **keepalive}
+    engine = sa.create_engine(url, pool_pre_ping=True, pool_size=1, max_overflow=0, connect_args=settings)
+
+    def lock(connection: Any, _: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,))
+        taken = not cursor.fetchone()[0]
+        connection.commit()
+        if taken:
+            connection.close()
+            raise JournalError(TAKEN.format(name=name), lost=True)
+
+    if writing:
+        sa.event.listen(engine, "connect", lock)
+    return engine
+
+
+def _prepare(engine: sa.Engine, name: str) -> None:
+    """Make the tables of a new journal; bring an older one to this version. All of it or nothing."""
+    with engine.begin() as connection:
+        if _schema(connection, name) == SCHEMA:
+            return
+    with changing(engine).begin() as connection:
+        version = _schema(connection, name)
+        if version is None:
+            metadata.create_all(connection)
+            connection.execute(about.insert().values(key="schema", value=str(SCHEMA)))
+            return
+        for older in range(version, SCHEMA):
+            if older not in MIGRATIONS:
+                raise JournalError(f"{name} is of schema {older}, which this grader cannot read. Begin a new journal")
+            MIGRATIONS[older](connection)
+            connection.execute(about.update().where(about.c.key == "schema").values(value=str(older + 1)))
+
+
+def _schema(connection: sa.Connection, name: str) -> int | None:
+    """The version of a journal's tables; None where there are none yet."""
     there = set(sa.inspect(connection).get_table_names())
     if about.name not in there:
         if there & set(metadata.tables):
             raise JournalError(f"{name} holds tables of something else. Name another file or database with --journal")
-        metadata.create_all(connection)
-        connection.execute(about.insert().values(key="schema", value=str(SCHEMA)))
-        return
-    version = int(connection.scalar(sa.select(about.c.value).where(about.c.key == "schema")) or 0)
+        return None
+    try:
+        version = int(connection.scalar(sa.select(about.c.value).where(about.c.key == "schema")) or 0)
+    except ValueError:
+        version = 0
     if version > SCHEMA:
         raise JournalError(f"{name} was written by a newer grader (schema {version}, this one knows {SCHEMA}): update")
-    for older in range(version, SCHEMA):
-        if older not in MIGRATIONS:
-            raise JournalError(f"{name} is of schema {older}, which this grader cannot read. Begin a new journal")
-        MIGRATIONS[older](connection)
-        connection.execute(about.update().where(about.c.key == "schema").values(value=str(older + 1)))
+    return version
 
 
 def _lock(engine: sa.Engine, name: str, stack: contextlib.ExitStack) -> None:
     """One grader at a time. The system takes the lock away with the process."""
-    taken = JournalError(f"another grader is writing {name}: wait until it is done, or stop it")
-    if engine.dialect.name == "postgresql":
-        connection = stack.enter_context(engine.connect().execution_options(isolation_level="AUTOCOMMIT"))
-        if not connection.scalar(sa.select(sa.func.pg_try_advisory_lock(LOCK))):
-            raise taken
-    elif engine.url.database:
-        path = Path(f"{engine.url.database}.lock")
-        try:
-            fcntl.flock(stack.enter_context(path.open("w")), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise taken from None
+    if not engine.url.database:
+        return
+    path = Path(f"{engine.url.database}.lock")
+    try:
+        fcntl.flock(stack.enter_context(path.open("w")), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise JournalError(TAKEN.format(name=name)) from None
 
 
 #: What a database says → what a user should read.
 WORDS = {
-    "locked": "{name} is locked by another program: close what has it open",
-    "full": "{name} cannot grow: the disk is full. Free some room",
-    "no space left": "{name} cannot grow: the disk is full. Free some room",
+    "locked": "{name} is locked by another program: close what has it open. {kept}",
+    "full": "{name} cannot grow: the disk is full. Free some room. {kept}",
+    "no space left": "{name} cannot grow: the disk is full. Free some room. {kept}",
     "readonly": "{name} may not be written by you: change its rights, or name another one with --journal",
+    "permission denied": "{name} may not be written by you: change its rights, or name another one with --journal",
     "unable to open": "{name} cannot be opened: is its folder there, and may you write in it?",
+    "no such file": "{name} cannot be opened: is its folder there, and may you write in it?",
     "not a database": "{name} is no journal: it is a file of another kind, or damaged. Name another one with --journal",
     "malformed": "{name} is damaged: put a copy back, or begin a new one with --journal",
-    "disk i/o": "{name} cannot be read or written: the disk fails",
+    "disk i/o": "{name} cannot be read or written: the disk fails. {kept}",
     "no such": "{name} is no journal of this grader: {error}",
 }
+KEPT = "What was graded is kept: the same command goes on where it was"
 
 
 @contextlib.contextmanager
@@ -173,9 +229,11 @@ def in_words(name: str) -> Iterator[None]:
     """Turn what the database raises into a JournalError."""
     try:
         yield
-    except (sa.exc.DBAPIError, OSError) as error:
+    except (sa.exc.DBAPIError, OSError, UnicodeEncodeError) as error:
         told = str(getattr(error, "orig", error)).strip().split("\n")[0]
-        fitting = (text for word, text in WORDS.items() if word in told.lower())
-        text = next(fitting, "{name} cannot be used: {error}").format(name=name, error=told)
-        lost = isinstance(error, sa.exc.DBAPIError) and "sqlite" not in type(error.orig).__module__
-        raise JournalError(f"{text}. What was graded is kept: the same command goes on where it was", lost) from error
+        server = isinstance(error, sa.exc.DBAPIError) and "sqlite" not in type(error.orig).__module__
+        words = {"no space left": WORDS["no space left"]} if server else WORDS
+        fitting = (text for word, text in words.items() if word in told.lower())
+        text = next(fitting, "{name} cannot be used: {error}. {kept}").format(name=name, error=told, kept=KEPT)
+        lost = server and isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError))
+        raise JournalError(text, lost) from error

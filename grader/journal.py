@@ -19,7 +19,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from grader.database import attempts, entries, grades, in_words, opened, runs, submissions
+from grader.database import attempts, changing, entries, grades, in_words, opened, runs, submissions
 from grader.fingerprint import Environment, Terms
 from grader.gradebook import Attempt
 from grader.results import Message, Result
@@ -211,7 +211,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
-        with in_words(self._name), self._engine.begin() as connection:
+        with in_words(self._name), changing(self._engine).begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -328,7 +328,7 @@ DEFAULTS = {name: value for name, value in Result("", "", "", "passed", 0, 0).as
 def _folded(result: Result) -> str:
     """A result as ASCII text, without what goes without saying."""
     told = {name: value for name, value in result.as_dict().items() if name not in BESIDE}
-    needed = ("status", "score", "max_score")
+    needed = ("assignment", "exercise", "status", "score", "max_score")
     return json.dumps({k: v for k, v in told.items() if k in needed or v != DEFAULTS[k]}, separators=(",", ":"))
 
 

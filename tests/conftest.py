@@ -16,6 +16,7 @@ from grader.sandbox.jail import Confinement, Jail
 from grader.sandbox.launch import have_bubblewrap
 
 from . import tiny_course
+from .servers import Postgres, postgres_folder, running_postgres
 
 Grader = Callable[..., int]
 
@@ -66,3 +67,13 @@ def grader() -> Grader:
             return int(stopped.code or 0)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server; each test makes a database of its own in it."""
+    programs = postgres_folder()
+    if programs is None:
+        pytest.skip("there is no PostgreSQL server here (Debian: apt-get install postgresql)")
+    with running_postgres(programs) as server:
+        yield server
