@@ -201,7 +201,16 @@ def write_kit(course: Course, target: Path) -> None:
 
 
 #: Sections of the README that a student kit leaves out: their commands need what is not in it.
-NOT_FOR_STUDENTS = ("Two commands", "两条命令", "For instructors", "教师", "For authors", "出题者")
+NOT_FOR_STUDENTS = (
+    "Two commands",
+    "两条命令",
+    "For instructors",
+    "教师",
+    "With nbgrader",
+    "配合 nbgrader",
+    "For authors",
+    "出题者",
+)
 
 
 def _for_students(readme: str) -> str:
