@@ -7,7 +7,7 @@ import sys
 
 from tabulate import tabulate
 
-from benchmarks import classes, layers, safety
+from benchmarks import classes, layers, nbgrader, safety
 from benchmarks.classes import Class
 from benchmarks.measure import GRADER, ROOT, Cost, alternate, plain_calls_seconds, run
 
@@ -19,7 +19,7 @@ NUMPY = [sys.executable, "-c", "import numpy"]
 
 def main() -> None:
     rows = [check_one(), whole_submission(one_thread=False), whole_submission(one_thread=True), *class_of(CLASS)]
-    rows += [*layers.rows(), *classes.rows(), *safety.rows()]
+    rows += [*layers.rows(), *classes.rows(), *safety.rows(), *nbgrader.rows()]
     print(tabulate(rows, ["what", "measured", "against", "ratio", "aim"], disable_numparse=True))
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from grader.course import Course, CourseError
 from grader.fingerprint import Terms
 from grader.messages import say
@@ -44,6 +46,12 @@ class Writer:
                 f"the gradebook does not know {assignment}. Run `nbgrader generate_assignment {assignment}` first"
             ) from None
         self.masters = {n.name: masters_of(n) for n in self.known.notebooks}
+        db = self.gradebook.db
+        db().expire_on_commit = False  # nobody else writes what is kept here
+        self._cells = {cell.id: cell.name for n in self.known.notebooks for cell in n._base_cells}
+        self._students = set(db.scalars(select(theirs.api.Student.id)))
+        handed_in = theirs.api.SubmittedAssignment
+        self._handed_in = set(db.scalars(select(handed_in.student_id).filter_by(assignment_id=self.known.id)))
         self._terms = repr([terms.keys, terms.environment.key, self.lang, sorted(self.masters.items())])
         self._sources = self._source_files()
 
@@ -86,26 +94,26 @@ class Writer:
 
     def _mark_notebook(self, notebook: Any, results: Mapping[str, Result]) -> None:
         masters = {m.name: m for m in self.masters[notebook.notebook.name]}
-        names = {cell.id: cell.name for cell in notebook.notebook._base_cells}
         for grade in notebook.grades:
-            master = masters.get(names[grade.cell_id])
+            master = masters.get(self._cells[grade.cell_id])
             if master is not None and not master.solution:  # what is written by hand is marked by hand
                 result = results.get(tested(master.source) or "")
                 grade.auto_score = marks(result, master.points) if result is not None else 0.0
                 grade.needs_manual_grade = grade.manual_score is not None
         for row in notebook.comments:
-            result = results.get(names[row.cell_id])
+            result = results.get(self._cells[row.cell_id])
             row.auto_comment = comment(result, self.lang) if result is not None else None
 
     def _submission(self, student: str) -> Any:
         """The student's submission with a row for each grade and comment, as nbgrader itself makes them."""
         db, model = self.gradebook.db, theirs.api
-        if db.get(model.Student, student) is None:
+        if student not in self._students:
             db.add(model.Student(id=student))
-        query = db.query(model.SubmittedAssignment)
-        found = query.filter_by(assignment_id=self.known.id, student_id=student).one_or_none()
-        if found is not None:
-            return found
+            self._students.add(student)
+        if student in self._handed_in:
+            query = db.query(model.SubmittedAssignment)
+            return query.filter_by(assignment_id=self.known.id, student_id=student).one()
+        self._handed_in.add(student)
         made = model.SubmittedAssignment(assignment_id=self.known.id, student_id=student)
         for notebook in self.known.notebooks:
             handed = model.SubmittedNotebook(notebook=notebook, assignment=made)
@@ -158,7 +166,7 @@ class Writer:
                 if meta.get("grade") and not meta["solution"]:
                     cell["outputs"] = self._outputs(cell, meta, results)
             made["metadata"]["grader"] = state
-            self._replace(place / path.name, json.dumps(made, ensure_ascii=False, indent=1).encode())
+            self._replace(place / path.name, json.dumps(made, ensure_ascii=False).encode())
 
     def _outputs(self, cell: Any, meta: Any, results: Mapping[str, Result]) -> list[dict[str, Any]]:
         result = results.get(tested(cell["source"]) or "")

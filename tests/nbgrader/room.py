@@ -20,7 +20,6 @@ from traitlets.config.loader import PyFileConfigLoader
 
 import grader
 from grader.cli import main
-from grader.report.data import read_jsonl
 
 Notebook = dict[str, Any]
 TIME = "2026-01-02 03:04:05.000000 UTC"
@@ -107,8 +106,8 @@ class Room:
         out = self.root / "OUT"
         words = ["grade", str(self.root / "submitted"), *names, "--out", str(out), "--quiet", "--lang", lang]
         assert main([*words, "--course", os.environ["GRADER_COURSE"]]) in (0, 1)
-        results = read_jsonl((out / "results.jsonl").read_text(encoding="utf-8"))
-        return {(r.student, r.assignment, r.exercise): r.score for r in results}
+        with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+            return {(r["student"], r["assignment"], r["exercise"]): float(r["score"]) for r in csv.DictReader(file)}
 
 
 @contextmanager
