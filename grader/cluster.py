@@ -41,7 +41,7 @@ WORKER_SECONDS = 120  # to wait for a worker where there is none
 LOST_SECONDS = 30  # without a scheduler, until it is given up
 FETCH_SECONDS = 30  # for a small answer to come from the worker that has it
 MAX_GREETING = 1 << 20  # bytes
-GLANCE = 1.0  # seconds without news, until it is looked at who is still there
+GLANCE = 1.0  # seconds, until it is looked again at who is there
 AHEAD = 2  # submissions for each thread of the cluster that are on their way
 #: Dask's own words go to nobody: what matters of them is said in ours.
 SETTINGS = {"distributed.admin.large-graph-warning-threshold": "1GB"}
@@ -119,7 +119,11 @@ def _local(address: str, number: str) -> Iterator[str]:
         raise WorkerError(f"{address} does not say how many workers: write local:4, or local for all cores")
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
-        settings = {"distributed.scheduler.allowed-failures": DEATHS - 1, "temporary-directory": folder}
+        settings = {
+            "distributed.scheduler.allowed-failures": DEATHS - 1,
+            "distributed.worker.profile.enabled": False,
+            "temporary-directory": folder,
+        }
         stack.enter_context(dask.config.set(settings))
         cluster = LocalCluster(
             n_workers=int(number or os.cpu_count() or 1),
@@ -160,6 +164,9 @@ class _Round:
     suspects: deque[Task] = field(default_factory=deque)
     alone: Task | None = None
     refused: dict[str, str] = field(default_factory=dict)
+    there: Mapping[str, int] = field(default_factory=dict)  # workers and their threads
+    looked: float = float("-inf")  # when that was so
+    accepted: bool = False  # some worker grades as it should; where it is gone, it may come back
     abandoned: float | None = None  # since when there are no workers
 
     def run(self) -> Iterator[list[Event]]:
@@ -213,22 +220,28 @@ class _Round:
         return self.waiting.popleft() if self.waiting else next(self.tasks, None)
 
     def _threads(self) -> dict[str, int]:
-        """Threads of each worker that is not refused. Raises WorkerError when none is left, or stays away."""
-        try:
-            workers: dict[str, int] = self.client.nthreads()
-        except (OSError, TimeoutError):  # Dask's CommClosedError is one
-            raise self._lost() from None
+        """Threads of each worker that is not refused. Raises WorkerError when there is none, and none comes."""
+        if time.monotonic() - self.looked >= GLANCE:
+            try:
+                self.there = self.client.nthreads()
+            except (OSError, TimeoutError):  # Dask's CommClosedError is one
+                raise self._lost() from None
+            self.looked = time.monotonic()
+        workers = self.there
         left = {address: count for address, count in workers.items() if address not in self.refused}
-        if workers and not left:
-            why = "; ".join(f"{address}: {why}" for address, why in self.refused.items())
-            raise WorkerError(f"every worker of the cluster is refused. {why}. Bring them to the same version")
         if left:
             self.abandoned = None
+        elif workers and not self.accepted:
+            raise self._all_refused()
         elif self.abandoned is None:
             self.abandoned = time.monotonic()
         elif time.monotonic() - self.abandoned > WORKER_SECONDS:
-            raise _no_workers(self.pool.address)
+            raise self._all_refused() if workers else _no_workers(self.pool.address)
         return left
+
+    def _all_refused(self) -> WorkerError:
+        why = "; ".join(f"{address}: {why}" for address, why in self.refused.items())
+        return WorkerError(f"every worker of the cluster is refused. {why}. Bring them to the same version")
 
     def _start(self, grade: Callable[..., Any], task: Task, workers: Mapping[str, int]) -> None:
         chosen = frozenset(workers if self.refused else ())
@@ -259,6 +272,7 @@ class _Round:
         """A result that came before its submission was done; late ones are known already."""
         submission, result, provisional = json.loads(text)
         if submission in self.running:
+            self.accepted = True
             self._know(self.running[submission].task, result, provisional, events)
 
     def _know(self, task: Task, told: Mapping[str, Any], provisional: bool, events: list[Event]) -> None:
@@ -278,7 +292,7 @@ class _Round:
         if kind == "graded":
             for _, result, provisional in json.loads(told):
                 self._know(task, result, provisional, events)
-            self.alone = None
+            self.alone, self.accepted = None, True
             events.append((task, None))
         elif kind == "refused":
             self._refuse(*json.loads(told))

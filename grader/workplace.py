@@ -79,6 +79,8 @@ def _new_bench(payload: bytes) -> Bench:
     terms: Terms
     plan, terms = pickle.loads(payload)
     root = Path(os.environ.get("GRADER_COURSE", str(plan.root)))
+    if not (root / "autotests").is_dir():
+        raise Differs(f"there is no course in {root}: let GRADER_COURSE name its folder there")
     bench = Bench(replace(plan, root=root))
     why = _difference(bench, terms)
     if why:

@@ -338,7 +338,7 @@ OTHERS = [
     (other_checks, "it has other checks for total"),
     (other_grader, "another version of the grader"),
     (no_grader, "it cannot load this grader"),
-    (no_course, "it cannot begin: .*nowhere"),
+    (no_course, "there is no course in .*nowhere: let GRADER_COURSE name its folder"),
 ]
 
 
