@@ -81,14 +81,20 @@ def environment(confinement: Confinement) -> Environment:
     return Environment(python, np.__version__, f"{sys.platform}-{platform.machine()}", jail, engine())
 
 
-@functools.cache
 def engine() -> str:
     """The hash of the code that judges."""
+    return source_hash(*ENGINE)
+
+
+@functools.cache
+def source_hash(*patterns: str) -> str:
+    """The hash of files of this package."""
     here = Path(__file__).parent
     digest = hashlib.sha256()
-    for pattern in ENGINE:
+    for pattern in patterns:
         for path in sorted(here.glob(pattern)):
-            digest.update(path.read_bytes())
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

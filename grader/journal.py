@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -177,6 +178,17 @@ class Journal:
         names = self.students(run.id)
         for start in range(0, len(names), CHUNK):
             yield from self._standings(run, names[start : start + CHUNK])
+
+    def stamp(self, run: Run) -> str:
+        """Changes with anything in the standings of a run; "" where the next run may change them."""
+        digest = hashlib.sha256(json.dumps(asdict(run.terms)).encode())
+        query = sa.select(entries.c.student, entries.c.number).where(entries.c.run == run.id)
+        with self._reading() as connection:
+            if connection.execute(sa.select(grades.c.submission).where(grades.c.provisional).limit(1)).first():
+                return ""
+            for student, number in sorted((row.student, row.number) for row in connection.execute(query)):
+                digest.update(f"{student}\0{number}\0".encode())
+        return digest.hexdigest()
 
     def attempt_hashes(self, run: int, names: Sequence[str]) -> dict[str, list[str]]:
         """Student → the hashes of every attempt up to the one of the run."""

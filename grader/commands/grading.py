@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import importlib
 import sys
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from grader.classroom import Watcher, grade_class, grade_jobs, handed_in_before,
 from grader.commands.common import UsageError, course_of, language, warn
 from grader.commands.rules import journal_of, last_run, policy_of, roster_of, warn_of_students
 from grader.course import CourseError
-from grader.fingerprint import Terms
+from grader.fingerprint import Terms, source_hash
 from grader.journal import Journal
 from grader.layers import confinement_here
 from grader.plan import Plan
@@ -23,6 +24,9 @@ from grader.report.changes import render_changes
 from grader.report.terminal import clean, render_class
 from grader.sandbox.jail import Confinement, JailError
 from grader.visible import visible
+
+#: What a report looks like hangs on these files.
+SHOWN_BY = ("report/**/*", "gradebook.py", "messages.py", "plain.py", "visible.py", "locale/**/*.po")
 
 
 def grade(arguments: argparse.Namespace) -> int:
@@ -77,7 +81,7 @@ def regrade(arguments: argparse.Namespace) -> int:
 def report(arguments: argparse.Namespace) -> int:
     """``grader report OUT``: the tables and pages again, from the journal."""
     with journal_of(arguments) as journal:
-        _reported(journal, arguments, quiet=arguments.quiet)
+        _reported(journal, arguments, arguments.quiet, again=True)
     return 0
 
 
@@ -97,23 +101,33 @@ def _tell_what_changed(journal: Journal, terms: Terms) -> None:
         warn(f"graded anew, since their checks have changed: {told}. `grader regrade` shows who gains or loses")
 
 
-def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool) -> int:
-    """Write OUT's files from the run that counts, and print the tables."""
+def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool, again: bool = False) -> int:
+    """Write OUT's files from the run that counts, unless they are there, and print the tables."""
     from grader.report.html import CourseInfo
     from grader.report.publish import publish
+    from grader.report.stamp import Stamp, read_stamp, remove_stamp, write_stamp
 
     out, lang = arguments.out, language(arguments)
     run = last_run(journal, out)
     policy, roster = policy_of(arguments), roster_of(arguments)
     warn_of_students(journal.students(run.id), policy, roster)
-    standings = standings_of(journal, run, policy, roster)
-    info = CourseInfo(assignments=_titles(arguments, lang))
-    summary = publish(out, standings, info, lang, lambda result: visible(result, policy.level(result)))
+    titles = _titles(arguments, lang)
+    rules = f"{lang} {policy} {roster and roster.people} {titles} {out} {source_hash(*SHOWN_BY)}"
+    stamp = journal.stamp(run)
+    of = stamp and hashlib.sha256(f"{stamp} {rules}".encode("utf-8", "backslashreplace")).hexdigest()
+    report = None if again else read_stamp(out, of)
+    if report is None:
+        remove_stamp(out)
+        standings = standings_of(journal, run, policy, roster)
+        info = CourseInfo(assignments=titles)
+        summary = publish(out, standings, info, lang, lambda result: visible(result, policy.level(result)))
+        whole = not summary.left_out and all(row.passed == row.students for row in summary.exercises)
+        report = Stamp(of, render_class(summary, lang), whole)
+        write_stamp(out, report)
     if not quiet:
-        print(render_class(summary, lang))
+        print(report.tables)
         print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
-    whole = not summary.left_out and all(row.passed == row.students for row in summary.exercises)
-    return 0 if whole else 1
+    return 0 if report.whole else 1
 
 
 def _titles(arguments: argparse.Namespace, lang: str) -> dict[str, str]:

@@ -55,7 +55,16 @@ def test_a_class_from_folder_to_files(classroom: Path, grader, capsys) -> None:
     assert {r["student"] for r in rows} == {"ada", "bob", "王伟"}
     assert len(Path("OUT/results.jsonl").read_text(encoding="utf-8").splitlines()) == 9
     assert "王伟" in Path("OUT/index.html").read_text(encoding="utf-8")
-    names = ["exercises", "grades.csv", "index.html", "journal.db", "journal.db.lock", "results.jsonl", "students"]
+    names = [
+        ".report.json",
+        "exercises",
+        "grades.csv",
+        "index.html",
+        "journal.db",
+        "journal.db.lock",
+        "results.jsonl",
+        "students",
+    ]
     assert sorted(p.name for p in Path("OUT").iterdir()) == names
     assert "This is twice x" in Path("OUT/students/bob.html").read_text(encoding="utf-8")
 
@@ -305,12 +314,40 @@ def test_report_makes_the_same_files_again(classroom: Path, grader, capsys) -> N
     grader("grade", "submitted", "--jobs", "1")
     first = capsys.readouterr().out
     files = {p: p.read_bytes() for p in Path("OUT").rglob("*.*") if not p.name.startswith("journal")}
-    assert len(files) == 9
+    assert len(files) == 10
     for name in ("grades.csv", "index.html"):
         Path("OUT", name).unlink()
     assert grader("report", "OUT") == 0
     assert capsys.readouterr().out == first
     assert {p: p.read_bytes() for p in files} == files
+
+
+def test_what_is_written_already_is_not_written_again(classroom: Path, grader, capsys) -> None:
+    """Unless something of it is another one now, or gone, or nobody knows whether it is whole."""
+
+    def written(*more: str) -> bool:
+        before = Path("OUT/index.html").stat().st_mtime_ns
+        code = grader("grade", "submitted", "--jobs", "1", *more)
+        assert code == 1
+        assert "This is twice x" in capsys.readouterr().out or "zh" in more
+        return Path("OUT/index.html").stat().st_mtime_ns != before
+
+    grader("grade", "submitted", "--jobs", "1")
+    assert not written()
+    assert written("--lang", "zh")
+    assert written()
+    Path("OUT/grades.csv").unlink()
+    assert written()
+    Path("OUT/.report.json").write_text("{")
+    assert written()
+    write_file(Path("policy.toml"), 'counts = "best"\n')
+    assert written()
+    assert not written()
+    hand_in(classroom / "submitted", "bob", tiny=WRONG_SQUARE + "# new", more=None)
+    assert written()
+    hand_in(classroom / "submitted", "zoe")
+    assert written()
+    assert "zoe" in Path("OUT/grades.csv").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
