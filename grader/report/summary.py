@@ -218,7 +218,7 @@ def _sums(
     others: np.ndarray,
     took_part: np.ndarray,
 ) -> ExerciseSums:
-    """An exercise's column of letters and points; ``others`` are the points in all other exercises of those who took part."""
+    """From an exercise's column of letters and points; ``others``: points in all other exercises, of who took part."""
     found = {status: int(np.sum(letters == letter.encode())) for status, letter in LETTERS.items()}
     students = sum(found.values())
     scores = points[letters != b" "]
