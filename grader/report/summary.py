@@ -41,7 +41,7 @@ MARGINS = (0.01, 0.1, 0.5, 1.0)  # shares of the tolerance, upper ends
 SPREAD = 7  # bars: no points, five fifths, all points
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StudentLine:
     """One student: a letter and hundredths of a point for each exercise, final points for each assignment."""
 
@@ -191,23 +191,37 @@ class Tally:
         shape = len(lines), len(keys)
         letters = np.frombuffer("".join(line.letters for line in lines).encode(), dtype="S1").reshape(shape)
         points = np.frombuffer(b"".join(bytes(line.hundredths) for line in lines), dtype=np.int32).reshape(shape)
-        exercises = tuple(_sums(key, self._columns[key], letters, points, i) for i, key in enumerate(keys))
+        took_part = np.any((letters != b" ") & (letters != b"-"), axis=1)
+        totals = points.sum(axis=1, dtype=np.int64)
+        exercises = tuple(
+            _sums(key, self._columns[key], letters[:, i], points[:, i], (totals - points[:, i])[took_part], took_part)
+            for i, key in enumerate(keys)
+        )
         return Summary(most, exercises, lines, tuple(sorted(left_out)))
 
     def _in_order(self, line: StudentLine, order: Sequence[int], left_out: set[str]) -> StudentLine:
         """The line with its exercises in the order of the course, whatever came first."""
         known = len(line.letters)
+        if not left_out and known == len(order) and all(i == at for i, at in enumerate(order)):
+            return line
         letters = "".join(line.letters[i] if i < known else " " for i in order)
         points = array("i", (line.hundredths[i] if i < known else 0 for i in order))
         finals = {name: points for name, points in line.finals.items() if name not in left_out}
         return StudentLine(line.student, line.name, line.section, line.page, letters, points, finals, line.lost)
 
 
-def _sums(key: tuple[str, str], column: _Column, letters: np.ndarray, points: np.ndarray, i: int) -> ExerciseSums:
-    mine = letters[:, i]
-    found = {status: int(np.sum(mine == letter.encode())) for status, letter in LETTERS.items()}
+def _sums(
+    key: tuple[str, str],
+    column: _Column,
+    letters: np.ndarray,
+    points: np.ndarray,
+    others: np.ndarray,
+    took_part: np.ndarray,
+) -> ExerciseSums:
+    """From an exercise's column of letters and points; ``others``: points in all other exercises, of who took part."""
+    found = {status: int(np.sum(letters == letter.encode())) for status, letter in LETTERS.items()}
     students = sum(found.values())
-    scores = points[mine != b" ", i]
+    scores = points[letters != b" "]
     most = round(100 * column.max_score)
     return ExerciseSums(
         *key,
@@ -218,7 +232,7 @@ def _sums(key: tuple[str, str], column: _Column, letters: np.ndarray, points: np
         mean=100 * float(scores.sum()) / (most * students) if most and students else 0.0,
         statuses={status: count for status, count in found.items() if count},
         spread=_spread(scores, most),
-        discrimination=discrimination(points, i, np.any((letters != b" ") & (letters != b"-"), axis=1)),
+        discrimination=discrimination(points[took_part], others),
         mistakes=_mistakes(column),
         slowest=_largest(column.slowest),
         margins=tuple(column.margins[k] for k in range(len(MARGINS))),
@@ -234,16 +248,14 @@ def _spread(scores: np.ndarray, most: int) -> tuple[int, ...]:
     return tuple(np.bincount(np.where(scores >= most, SPREAD - 1, fifths), minlength=SPREAD).tolist())
 
 
-def discrimination(points: np.ndarray, column: int, counted: np.ndarray) -> float | None:
-    """Item-total correlation with the item removed: of this exercise's points with those of all the others.
+def discrimination(own: np.ndarray, others: np.ndarray) -> float | None:
+    """Item-total correlation with the item removed: of the points in an exercise with those in all the others.
 
-    ``counted`` tells which students count. None where they are too few, or where one side is the same for all.
+    None where there are too few students, or where one side is the same for all.
     """
-    own = points[counted, column].astype(np.float64)
-    rest = points[counted].sum(axis=1) - own
-    if len(own) < ENOUGH or not own.std() or not rest.std():
+    if len(own) < ENOUGH or np.all(own == own[0]) or np.all(others == others[0]):
         return None
-    return float(np.corrcoef(own, rest)[0, 1])
+    return float(np.corrcoef(own.astype(np.float64), others.astype(np.float64))[0, 1])
 
 
 def _mistakes(column: _Column) -> tuple[Mistake, ...]:

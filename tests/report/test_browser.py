@@ -354,7 +354,7 @@ def test_a_class_of_3000_stays_usable(driver: Any, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr("grader.report.html.Pages.student", lambda *_: "")  # the class pages alone
     write_site(tmp_path, made_class(3000, exercises=98), CourseInfo(), "en")
     paints = []
-    for _ in range(3):  # the best of three: others may keep the machine busy
+    for _ in range(5):  # the best of some: others may keep the machine busy
         driver.get("about:blank")
         driver.get((tmp_path / "index.html").as_uri())
         deadline = time.monotonic() + 20
@@ -377,6 +377,7 @@ def test_a_class_of_3000_stays_usable(driver: Any, tmp_path: Path, monkeypatch: 
         f"document.getElementById('status').value = 'f'; {told}",
         f"document.getElementById('search').value = 'ada'; {told}",
     ):
-        assert min(driver.execute_async_script(quick, code) for _ in range(3)) < 1500, code
+        # A tenth of it on a machine that is idle; to draw every row takes many times as long.
+        assert min(driver.execute_async_script(quick, code) for _ in range(3)) < 4000, code
     assert driver.execute_script("return document.querySelectorAll('*').length") < 20_000
     assert complaints(driver) == []
