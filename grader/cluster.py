@@ -202,7 +202,7 @@ class _Round:
 
     def _lost(self) -> WorkerError:
         told = f"the scheduler at {self.pool.address} is gone. What was graded is kept"
-        return WorkerError(f"{told}: start the scheduler, and the same command goes on where it was")
+        return WorkerError(f"{told}: start the scheduler and its workers, and the same command goes on where it was")
 
     def _submit(self, grade: Callable[..., Any]) -> None:
         if self.alone is not None:
