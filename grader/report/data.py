@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.gradebook import Standing
 from grader.messages import say
-from grader.plain import cell
+from grader.plain import UNFIT, cell
 from grader.results import Result
 
 COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", "diagnosis")
@@ -52,4 +52,6 @@ def csv_line(row: Sequence[str]) -> str:
 
 
 def results_jsonl(results: Iterable[Result]) -> str:
-    return "".join(json.dumps(r.as_dict(), ensure_ascii=False) + "\n" for r in results)
+    """A line a result. What would take command of a terminal stands there as JSON's own escape, so nothing is lost."""
+    lines = "".join(json.dumps(r.as_dict(), ensure_ascii=False) + "\n" for r in results)
+    return UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)

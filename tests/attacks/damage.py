@@ -83,7 +83,7 @@ def text_spoiled(arena: Arena, name: str, text: str) -> list[str]:
         found.append("a secret was read")
     if COMMANDING.search(text):
         found.append("control characters")
-    if name.endswith(".html") and re.search(r"<script>\s*alert|<img|<b>\[|http-equiv", text):
+    if name.endswith(".html") and re.search(r"<script>\s*alert|<img", text):
         found.append("markup of a submission")
     if name.endswith(".csv"):
         rows = list(csv.reader(text.splitlines()))

@@ -61,7 +61,7 @@ def check(arena: Arena, submitted: Path) -> Outcome:
         text = said.getvalue()
         rows = json.loads(text[text.index("[") :])
         results[folder.name] = [Result.from_dict({k: v for k, v in row.items() if k != "text"}) for row in rows]
-        texts[folder.name] = text
+        texts[f"check of {folder.name}, as JSON"] = text
     return Outcome(results, texts, time.monotonic() - start)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from grader.gradebook import Mark, Standing
-from grader.plain import cell, original
+from grader.plain import UNFIT, cell, original
 from grader.report.data import as_json, grades_csv, grades_head, results_jsonl
 from grader.results import Message, Result
 
@@ -115,3 +115,11 @@ def test_json_brings_the_sentence() -> None:
     assert as_json(wrong(), "zh")["text"] == "这是 x 的两倍。"
     assert as_json(result(), "en")["text"] == ""
     assert json.dumps(as_json(hostile(), "en"))
+
+
+def test_jsonl_holds_no_command_to_a_terminal_and_loses_nothing() -> None:
+    name = "a\x1b[2J\x9b1m\u202e\u2028中 é"
+    text = results_jsonl([result(name)])
+    assert not UNFIT.search(text)
+    assert "中 é" in text
+    assert json.loads(text)["student"] == name
