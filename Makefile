@@ -7,7 +7,7 @@ OUT ?= OUT
 # Torch is pinned: the proofs were made with this release.
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: install test lint grade bench attacks release clean
+.PHONY: install test endurance lint grade bench attacks release clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.class
@@ -36,7 +36,11 @@ grade: $(VENV)/.class
 	$(BIN)/grader grade examples/submitted 01 02 03 --out $(OUT) $$jail || [ $$? -eq 1 ]
 
 test: $(VENV)/.all
-	@$(BIN)/python -m pytest -n auto $(PYTEST)
+	@$(BIN)/python -m pytest -n auto -m "not endurance" $(PYTEST)
+
+# Classes that are killed at random, real clusters, nbgrader's whole way, 3,000 students in a browser, every attack.
+endurance: $(VENV)/.all
+	@$(BIN)/python -m pytest -n auto -m endurance $(PYTEST)
 
 lint: $(VENV)/.all
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -32,7 +32,7 @@ from .servers import REPOSITORY, Cluster, running_cluster, until
 from .test_workers import DEADLY, collected, statuses, submission, tasks
 from .tiny_course import RIGHT, WRONG_SQUARE, hand_in, replace_in
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.endurance]
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from .conftest import confinement
 from .servers import REPOSITORY, Cluster, running_cluster, until
 from .tiny_course import RIGHT, RIGHT_MORE, WRONG_SQUARE, hand_in, replace_in
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.endurance]
 
 CLASS = 24
 KILLS = 6  # in each of the four settings; one of them may come too late

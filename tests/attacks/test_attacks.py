@@ -12,7 +12,7 @@ from tests.attacks.arsenal import ARSENAL, KINDS, hand_in_honest
 from tests.attacks.doors import DOORS, Outcome
 from tests.attacks.siege import besiege
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.endurance]
 HONEST = {"grader grade": 20, "grader check": 5}
 SECONDS_EACH = 10  # an attack may make its own grading slow, up to the limits of its exercises, and nobody else's
 CLASSES = [KINDS[number::3] for number in range(3)]

@@ -25,6 +25,7 @@ DRIVER = shutil.which("chromedriver")
 
 pytestmark = [
     pytest.mark.long,
+    pytest.mark.endurance,
     pytest.mark.filterwarnings("ignore"),
     pytest.mark.skipif(not CHROMIUM or not DRIVER, reason="no Chromium with its driver on this machine"),
 ]

@@ -11,7 +11,7 @@ from grader.course import Course
 
 from .room import Notebook, Room, changed, generate, name_of, room_of, solved, text_of
 
-pytestmark = [pytest.mark.long, pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.long, pytest.mark.endurance, pytest.mark.filterwarnings("ignore")]
 
 ROOT = Path(__file__).parents[2]
 COURSE = Course(ROOT)

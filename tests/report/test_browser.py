@@ -349,6 +349,7 @@ def test_without_script_the_first_page_lists_the_students(driver: Any, report: P
         driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+@pytest.mark.endurance
 @pytest.mark.long
 def test_a_class_of_3000_stays_usable(driver: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.report.html.Pages.student", lambda *_: "")  # the class pages alone

@@ -101,6 +101,7 @@ def test_one_layer_alone_holds_what_it_is_there_for(aim: Target, here: set[str],
     assert row(alone(layer), aim, names) == {name: outcome(name, {layer}) for name in names}
 
 
+@pytest.mark.endurance
 @pytest.mark.long
 @pytest.mark.parametrize("layer", ["", "limits", "output", "cgroup", "seccomp"])
 def test_what_never_ends_is_ended_with_one_layer_less_too(aim: Target, here: set[str], layer: str) -> None:
