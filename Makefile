@@ -48,7 +48,7 @@ lint: $(VENV)/.all
 bench: $(VENV)/.all
 	@$(BIN)/python -m benchmarks.bench
 
-# LAYERS=all: also with one layer of the jail missing.
+# LAYERS=all, or LAYERS="seccomp namespaces": also with one layer of the jail left out.
 attacks: $(VENV)/.all
 	@$(BIN)/python -m tests.attacks.table $(LAYERS)
 

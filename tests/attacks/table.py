@@ -1,4 +1,4 @@
-"""``make attacks``: every attack, and what it gained; with ``all``, also where one layer of the jail is missing.
+"""``make attacks``: every attack, and what it gained; with ``all`` or names of layers, also where one is missing.
 
 One attack after another, each with an honest submission after it, in one jail: what stays behind would be seen.
 The read-only wall and the limits are never left out: attacks would overwrite this machine's libraries, or fill it.
@@ -81,11 +81,12 @@ def lines(found: dict[str, dict[str, list[str]]]) -> Iterator[list[str]]:
 
 
 def main() -> int:
-    """Print the table. With ``all``, a column for each missing layer too. 1 when the whole jail let anything pass."""
+    """Print the table. With names of layers, or ``all``, a column for each that is left out. 1 when the whole jail let anything pass."""
     if not complete(layers()):
         print("This machine lacks a layer of the jail (`grader doctor` says which): the attacks stay where they are.")
         return 2
-    wanted = columns() if "all" in sys.argv[1:] else {ALL: Confinement()}
+    asked = {f"no {layer}" for layer in (LEFT_OUT if "all" in sys.argv[1:] else sys.argv[1:])}
+    wanted = {name: found for name, found in columns().items() if name == ALL or name in asked}
     start, found = time.monotonic(), {}
     with tempfile.TemporaryDirectory(prefix="arena") as home:
         arena = build(Path(home))
