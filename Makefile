@@ -4,10 +4,13 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 OUT ?= OUT
+# Inputs for each fuzzer, and submissions of the soak.
+RUNS ?= 20000
+N ?= 20000
 # Torch is pinned: the proofs were made with this release.
 export PIP_REQUIRE_VIRTUALENV := 0
 
-.PHONY: install test endurance lint grade bench attacks release clean
+.PHONY: install test endurance lint grade bench attacks fuzz soak release clean
 .DELETE_ON_ERROR:
 
 install: $(VENV)/.class
@@ -51,6 +54,18 @@ bench: $(VENV)/.all
 # LAYERS=all, or LAYERS="seccomp namespaces": also with one layer of the jail left out.
 attacks: $(VENV)/.all
 	@$(BIN)/python -m tests.attacks.table $(LAYERS)
+
+# Each reader of what comes from outside, from its corpus on; finds go to OUT/fuzz.
+$(VENV)/.fuzz: $(VENV)/.all
+	@$(PIP) install --quiet --config-settings editable_mode=compat --editable '.[fuzz]'
+	@touch $@
+
+fuzz: $(VENV)/.fuzz
+	@for target in answers cells verdicts notebooks; do \
+	  $(BIN)/python -m tests.fuzz.run $$target -runs=$(RUNS) || exit 1; done
+
+soak: $(VENV)/.all
+	@$(BIN)/python -m benchmarks.soak $(N)
 
 release: $(VENV)/.all
 	@$(BIN)/grader release

@@ -189,7 +189,7 @@ def _schema(connection: sa.Connection, name: str) -> int | None:
         return None
     try:
         version = int(connection.scalar(sa.select(about.c.value).where(about.c.key == "schema")) or 0)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         version = 0
     if version > SCHEMA:
         raise JournalError(f"{name} was written by a newer grader (schema {version}, this one knows {SCHEMA}): update")

@@ -11,22 +11,25 @@ import functools
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from grader.database import attempts, changing, entries, grades, in_words, opened, runs, submissions
+from grader.database import JournalError, attempts, changing, entries, grades, in_words, opened, runs, submissions
 from grader.fingerprint import Environment, Terms
 from grader.gradebook import Attempt
-from grader.results import Message, Result
-from grader.submissions import Submission
+from grader.results import Result, message_of
+from grader.submissions import MAX_CODE, Submission
 
+MAX_PACKED = 12 * MAX_CODE + (64 << 20)  # bytes of a submission as JSON: characters at their longest, names of cells
 CHUNK = 64  # students at a time, so that memory does not grow with the class
+P = ParamSpec("P")
+T = TypeVar("T")
 #: What a row's place says already, or the attempt.
 BESIDE = ("student", "notes", "hints", "attempt", "submission_hash")
 
@@ -84,12 +87,13 @@ class Journal:
         query = sa.select(runs).where(runs.c.kept).order_by(runs.c.id.desc()).limit(1)
         with self._reading() as connection:
             row = connection.execute(query).first()
-        return None if row is None else _run(row)
+        return None if row is None else self._understood(_run, row)
 
     def run(self, number: int) -> Run:
         """One run."""
         with self._reading() as connection:
-            return _run(connection.execute(sa.select(runs).where(runs.c.id == number)).one())
+            row = connection.execute(sa.select(runs).where(runs.c.id == number)).one()
+        return self._understood(_run, row)
 
     # What was handed in
 
@@ -126,13 +130,13 @@ class Journal:
     def students(self, run: int) -> list[str]:
         """In the order of their names."""
         with self._reading() as connection:
-            return sorted(connection.scalars(sa.select(entries.c.student).where(entries.c.run == run)))
+            return sorted(map(str, connection.scalars(sa.select(entries.c.student).where(entries.c.run == run))))
 
     def code(self, hashes: Iterable[str]) -> dict[str, Submission]:
         """What was handed in, by its hash."""
         with self._reading() as connection:
             query = sa.select(submissions).where(submissions.c.hash.in_(list(hashes)))
-            return {row.hash: _unpacked(row.code) for row in connection.execute(query)}
+            return {row.hash: self._understood(_unpacked, row.code) for row in connection.execute(query)}
 
     # Results
 
@@ -140,7 +144,7 @@ class Journal:
         """Submission → exercise → the result that it has on these terms."""
         found: dict[str, dict[str, Result]] = {h: {} for h in hashes}
         for row in self._grades(terms, hashes, sa.false()):
-            found[row.submission][row.exercise] = _unfolded(row.result)
+            found[row.submission][row.exercise] = self._understood(_unfolded, row.result)
         return found
 
     def fully_graded(self, terms: Terms, hashes: Sequence[str]) -> set[str]:
@@ -202,9 +206,10 @@ class Journal:
         hashes = list(dict.fromkeys(r.submission for r in rows))
         found: dict[str, dict[str, Result]] = {}
         for row in self._grades(run.terms, hashes, sa.true()):
-            found.setdefault(row.submission, {})[row.exercise] = _unfolded(row.result)
+            found.setdefault(row.submission, {})[row.exercise] = self._understood(_unfolded, row.result)
         for name in names:
-            mine = [_attempt(r, run.terms, found.get(r.submission, {})) for r in rows if r.student == name]
+            own = [r for r in rows if r.student == name]
+            mine = [self._understood(_attempt, r, run.terms, found.get(r.submission, {})) for r in own]
             yield name, tuple(mine)
 
     def _grades(self, terms: Terms, hashes: Sequence[str], provisional: sa.ColumnElement[bool]) -> Iterator[sa.Row]:
@@ -220,6 +225,15 @@ class Journal:
                     yield row
 
     # The database
+
+    def _understood(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What a row says; a row that nobody here has written is a damaged journal."""
+        try:
+            return read(*args, **kwargs)
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, zlib.error) as error:
+            told = f"{type(error).__name__}: {str(error)[:100]}"
+            words = f"{self._name} is damaged ({told}): put a copy back, or begin a new one with --journal"
+            raise JournalError(words) from error
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
@@ -271,8 +285,10 @@ def _now() -> str:
 
 def _run(row: sa.Row) -> Run:
     told = json.loads(row.terms)
-    exercises = {name: (a, key, points) for name, (a, key, points) in told["exercises"].items()}
-    terms = Terms(tuple(told["names"]), told["seed"], Environment(**told["environment"]), exercises)
+    exercises = {name: (str(a), str(key), float(points)) for name, (a, key, points) in told["exercises"].items()}
+    seed = None if told["seed"] is None else int(told["seed"])
+    environment = Environment(**{name: str(value) for name, value in told["environment"].items()})
+    terms = Terms(tuple(map(str, told["names"])), seed, environment, exercises)
     finished = datetime.fromisoformat(row.finished) if row.finished else None
     return Run(row.id, terms, datetime.fromisoformat(row.started), finished, row.kept)
 
@@ -298,7 +314,7 @@ def _attempts_of(run: int, names: Sequence[str]) -> sa.Select:
 
 def _attempt(row: sa.Row, terms: Terms, found: Mapping[str, Result]) -> Attempt:
     told = json.loads(row.told)
-    notes, hints = tuple(Message(**m) for m in told["notes"]), told["hints"]
+    notes, hints = tuple(map(message_of, told["notes"])), {name: int(n) for name, n in told["hints"].items()}
     results = [
         replace(
             found[name],
@@ -328,9 +344,12 @@ def _packed(submission: Submission) -> bytes:
 
 
 def _unpacked(code: bytes) -> Submission:
-    modules, faults = json.loads(zlib.decompress(code))
+    text = zlib.decompressobj().decompress(code, MAX_PACKED)
+    modules, faults = json.loads(text)
     blocks = {name: tuple((where, text) for where, text in items) for name, items in modules.items()}
-    return Submission("", blocks, {name: Message(**fault) for name, fault in faults.items()})
+    if not all(type(text) is str for block in blocks.values() for pair in block for text in pair):
+        raise TypeError("code is text")
+    return Submission("", blocks, {name: message_of(fault) for name, fault in faults.items()})
 
 
 #: A result's fields that most results leave as they are.

@@ -183,14 +183,18 @@ ABOUT_FILES = frozenset(
 
 
 def say(message: Message, lang: str = "en") -> str:
-    """The sentence of a message in a language. Values that are messages or texts are put into the same language."""
-    values = {key: _value(value, lang) for key, value in message.values.items()}
-    if message.id == "mistake":
-        return str(values["zh"] if lang.startswith("zh") else values["en"])
-    template = translate(MESSAGES[message.id], lang)
+    """The sentence of a message in a language. Values that are messages or texts are put into the same language.
+
+    A message that only another version of the grader knows is said by its id, and one whose values do not fit it
+    without them: results are read from journals.
+    """
+    template = translate(MESSAGES.get(message.id, message.id), lang)
     try:
+        values = {key: _value(value, lang) for key, value in message.values.items()}
+        if message.id == "mistake":
+            return str(values["zh"] if lang.startswith("zh") else values["en"])
         return re.sub(f"(?<=[{HAN}]) (?=[{HAN}])", "", template.format(**values))
-    except (KeyError, ValueError, IndexError, TypeError):
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError, RecursionError):
         return template
 
 

@@ -187,6 +187,8 @@ def _moment(where: str, value: Any, zone: tzinfo | None) -> datetime:
     if not isinstance(value, datetime):
         day = value.isoformat() if isinstance(value, date) else "2026-10-12"
         raise PolicyError(f"{where} = {value!r} is no date with a time. Write {day}T23:59:00+02:00, without quotes")
+    if not 1970 <= value.year < 3000:  # where calendars end, no time zone can be told
+        raise PolicyError(f"{where} = {value} is no deadline: its year is {value.year}")
     if value.tzinfo is not None:
         return value
     if not isinstance(zone, ZoneInfo):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -37,6 +38,14 @@ class Message:
 
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def message_of(told: Mapping[str, Any]) -> Message:
+    """A message as JSON holds it. Raises TypeError for anything else."""
+    message = Message(**told)
+    if type(message.id) is not str or not isinstance(message.values, Mapping):
+        raise TypeError("no message")
+    return message
 
 
 @dataclass(frozen=True)
@@ -113,19 +122,80 @@ class Result:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Result:
         """The record that ``as_dict`` wrote; what is left out has its default. Raises TypeError for anything else."""
-        if not isinstance(data, Mapping):
-            raise TypeError(f"{type(data).__name__} is no result")
-        fields = dict(data)
-        fields["criteria"] = tuple(CriterionResult(**item) for item in data.get("criteria", ()))
-        if data.get("diagnosis"):
-            fields["diagnosis"] = Message(**data["diagnosis"])
-        fields["notes"] = tuple(Message(**item) for item in data.get("notes", ()))
-        if data.get("evidence"):
-            told = data["evidence"]
-            picture = tuple(tuple(map(tuple, matrix)) for matrix in told.get("picture", ()))
-            fields["evidence"] = Evidence(**{**told, "worst": tuple(told.get("worst", ())), "picture": picture})
-        fields["figures"] = tuple(
-            Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"])))
-            for f in data.get("figures", ())
-        )
-        return cls(**fields)
+        try:
+            result = cls(**_rebuilt(data))
+            fits = _fits(result)
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise TypeError(f"no result: {error}") from None
+        if not fits:
+            raise TypeError("no result: a field holds what it cannot mean")
+        return result
+
+
+def _rebuilt(data: Mapping[str, Any]) -> dict[str, Any]:
+    fields = dict(data)
+    fields["criteria"] = tuple(CriterionResult(**item) for item in data.get("criteria", ()))
+    if data.get("diagnosis"):
+        fields["diagnosis"] = message_of(data["diagnosis"])
+    fields["notes"] = tuple(map(message_of, data.get("notes", ())))
+    if data.get("evidence"):
+        told = data["evidence"]
+        picture = tuple(tuple(map(tuple, matrix)) for matrix in told.get("picture", ()))
+        fields["evidence"] = Evidence(**{**told, "worst": tuple(told.get("worst", ())), "picture": picture})
+    fields["figures"] = tuple(
+        Figure(f["kind"], f["title"], tuple(f["names"]), tuple(map(tuple, f["values"])))
+        for f in data.get("figures", ())
+    )
+    return fields
+
+
+def _fits(r: Result) -> bool:
+    """Whether every field holds what it may: lines of JSON and rows of a journal may have been changed by hand."""
+    own_texts = (r.student, r.assignment, r.exercise, r.printed, r.submission_hash, r.checks_hash)
+    texts = [*own_texts, *(text for c in r.criteria for text in (c.name, c.status, c.cause))]
+    numbers = [r.score, r.max_score, r.seconds, *(n for c in r.criteria for n in (c.score, c.max_score))]
+    numbers += [] if r.margin is None else [r.margin]
+    evidence = r.evidence
+    if evidence is not None:
+        texts += [evidence.case, evidence.call, evidence.expected, evidence.got, evidence.first, *evidence.worst]
+        numbers += [n for matrix in evidence.picture for row in matrix for n in row if n is not None]
+    return (
+        _are_texts(texts)
+        and _are_numbers(numbers)
+        and r.status in STATUSES
+        and all(type(n) is int for n in (r.hints, r.attempt))
+        and type(r.hidden) is bool
+        and (r.diagnosis is None or isinstance(r.diagnosis, Message))
+        and all(map(_is_figure, r.figures))
+        and (evidence is None or _is_picture(evidence.picture))
+    )
+
+
+def _is_figure(figure: Figure) -> bool:
+    titles = [text for names in (figure.title, *figure.names) for text in (names["en"], names["zh"])]
+    lengths = {len(row) for row in figure.values}
+    if figure.kind == "numbers":
+        drawable = lengths == {1}
+    elif figure.kind == "matrix":
+        drawable = lengths == {len(figure.names)} and _are_numbers(n for row in figure.values for n in row)
+    else:
+        drawable = min(lengths) > 0 and _are_numbers(n for row in figure.values for n in row)
+    plain = all(type(n) in (int, float) for row in figure.values for n in row)
+    kinds = ("numbers", "curves", "matrix")
+    return (
+        figure.kind in kinds and drawable and plain and len(figure.values) == len(figure.names) and _are_texts(titles)
+    )
+
+
+def _is_picture(picture: tuple[Matrix, ...]) -> bool:
+    """None, or two matrices of one size."""
+    sizes = {(len(matrix), len(row)) for matrix in picture for row in matrix}
+    return not picture or (len(picture) == 2 and len(sizes) == 1 and 0 not in map(len, picture))
+
+
+def _are_texts(values: Iterable[Any]) -> bool:
+    return all(type(value) is str for value in values)
+
+
+def _are_numbers(values: Iterable[Any]) -> bool:
+    return all(type(value) in (int, float) and math.isfinite(value) for value in values)

@@ -19,7 +19,9 @@ LIBRARIES = frozenset(
     "torch torchvision tensorflow keras jax jaxlib flax scipy sklearn numba cupy autograd pandas theano mxnet paddle "
     "mindspore tinygrad statsmodels xgboost lightgbm cv2 PIL einops numexpr".split()
 )
-STARRED = re.compile(r"^\s*from\s+\w+\s+import\s+\*", re.MULTILINE)
+#: No ``\s``: it would run over empty lines, from each of them to the last, and a file may have a million.
+STARRED = re.compile(r"^[ \t]*from[ \t]+\w+[ \t]+import[ \t]*\*", re.MULTILINE)
+DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 SIGNALS = {
     "6": "SIGABRT",
@@ -121,8 +123,7 @@ def _misspelled(source: str, wanted: str) -> str | None:
     def plain(name: str) -> str:
         return name.replace("_", "").casefold()
 
-    defined = re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE)
-    return next((name for name in defined if name != wanted and plain(name) == plain(wanted)), None)
+    return next((name for name in DEFINED.findall(source) if name != wanted and plain(name) == plain(wanted)), None)
 
 
 def _lost_name(error: dict[str, Any]) -> str:
@@ -135,13 +136,15 @@ def _may_have_lost(submission: Submission, check: Check, name: str, fault: dict[
     """Whether a fault may be why a name is not there: it is defined, or nothing of the file could be read."""
     unread = str(fault.get("type")) in SYNTAX and len(submission.modules.get(check.module) or ()) == 1
     source = _source(submission, check)
-    return unread or _binds(source, name) or (name != check.exercise.name and re.search(STARRED, source) is not None)
+    return unread or _binds(source, name) or (name != check.exercise.name and STARRED.search(source) is not None)
 
 
 def _binds(source: str, name: str) -> bool:
     """Whether a line of the source defines, imports or assigns a name; by its looks, as the source may not parse."""
     word = re.compile(rf"\b{re.escape(name)}\b")
     for line in map(str.strip, source.splitlines()):
+        if name not in line:
+            continue
         if line.startswith(("def ", "class ")):
             target = line.partition("(")[0]
         elif line.startswith(("import ", "from ")):

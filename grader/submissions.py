@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import encodings
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import re
 import stat
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from encodings.aliases import aliases
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +23,15 @@ MAX_FILES = 200
 MAX_READ = 16 << 20  # bytes of all files together, code or not
 OURS = re.compile(r"%(?:(?:load_ext|reload_ext)\s+grader|check|hint|show)\b")  # magics that belong into a notebook
 HINTS = "hints.txt"
+#: What a coding line may name. Python knows more: some take a minute a megabyte, and each unknown name stays in memory.
+CODINGS = frozenset(
+    "ascii utf_8 utf_8_sig latin_1 gb2312 gbk gb18030 hz big5 big5hkscs cp950 shift_jis cp932 euc_jp iso2022_jp euc_kr "
+    "cp949 koi8_r koi8_u mac_roman cp437 cp850 cp866".split()
+    + [f"iso8859_{number}" for number in range(2, 17)]
+    + [f"cp125{number}" for number in range(9)]
+)
+PYTHON_CELL = re.compile(r"%%(time|timeit|capture|prun)\b")
+MAGIC = re.compile(r"\s*(%|!|\?|[\w.]+\?{1,2}\s*$)")
 Block = tuple[str, str]
 
 
@@ -138,13 +149,20 @@ def decode_source(name: str, data: bytes) -> str:
     """Source text: UTF-8 (a byte order mark is fine), or what its coding line says."""
     if b"\0" in data:
         raise UnreadableError(Message("file.binary", {"file": name}))
-    coding = re.match(rb"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", data)
-    for encoding in ("utf-8-sig", coding[1].decode("ascii") if coding else "gb18030"):
-        try:
+    for encoding in ("utf-8-sig", _coding(data)):
+        with contextlib.suppress(UnicodeError):
             return data.decode(encoding)
-        except (UnicodeError, LookupError):
-            continue
     raise UnreadableError(Message("file.binary", {"file": name}))
+
+
+def _coding(data: bytes) -> str:
+    """The encoding that a file's coding line names; ASCII where it is none that source text is written in."""
+    told = re.match(rb"(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", data)
+    if told is None:
+        return "gb18030"
+    name = encodings.normalize_encoding(told[1][:40].decode("ascii")).lower()
+    name = aliases.get(name, name)
+    return name if name in CODINGS else "ascii"
 
 
 def notebook_blocks(name: str, data: bytes) -> tuple[tuple[Block, ...], list[str]]:
@@ -170,11 +188,11 @@ def without_magics(source: str) -> tuple[str, list[str]]:
     """A cell's Python without what only IPython understands, and the lines that were left out."""
     lines = source.split("\n")
     first = next((line for line in lines if line.strip()), "")
-    if first.startswith("%%") and not re.match(r"%%(time|timeit|capture|prun)\b", first):
+    if first.startswith("%%") and not PYTHON_CELL.match(first):
         return "", [first.strip()]
     kept, dropped = [], []
     for line in lines:
-        if re.match(r"\s*(%|!|\?)", line) or re.match(r"\s*[\w.]+\?{1,2}\s*$", line):
+        if MAGIC.match(line):
             indent = line[: len(line) - len(line.lstrip())]
             kept.append(f"{indent}pass" if indent else "")
             dropped.append(line.strip())

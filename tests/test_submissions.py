@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import encodings
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,32 @@ def test_a_module_in_every_encoding_that_an_editor_writes(tmp_path: Path, data: 
 )
 def test_a_file_that_is_no_python_text(tmp_path: Path, data: bytes, told: str) -> None:
     assert fault_of(write_file(tmp_path / "tiny.py", data)) == told
+
+
+def test_a_coding_line_names_no_codec_that_takes_a_minute(tmp_path: Path) -> None:
+    """``idna`` decodes label after label in Python: two megabytes took it longer than a whole class."""
+    label = b"xn--4gqov2a9a4bxc2c5ctdxd4d8dseze2e9eqfxfzf."
+    data = b"# coding: idna\n\n." + label * (MAX_FILE // len(label) - 1) + b"\xff"
+    begin = time.process_time()
+    assert fault_of(write_file(tmp_path / "tiny.py", data)) == "file.binary"
+    assert time.process_time() - begin < 5
+
+
+def test_names_of_codecs_that_nobody_knows_are_not_kept(tmp_path: Path) -> None:
+    """Python never forgets a name that it looked for in vain, and one file's may be two megabytes long."""
+    before = set(encodings._cache)  # type: ignore[attr-defined]
+    assert fault_of(write_file(tmp_path / "tiny.py", b"# coding: " + b"x" * 100_000 + b"\n\xff")) == "file.binary"
+    kept = [name for name in set(encodings._cache) - before if "xxx" in name]  # type: ignore[attr-defined]
+    assert kept == []
+
+
+@pytest.mark.parametrize(
+    ("coding", "word"),
+    [("latin1", "é"), ("ISO-8859-15", "€"), ("windows-1252", "é"), ("cp936", "中"), ("GB2312", "中"), ("big5", "中")],
+)
+def test_codings_by_the_names_that_editors_write(tmp_path: Path, coding: str, word: str) -> None:
+    text = f"# -*- coding: {coding} -*-\n# {word}\n"
+    assert code_of(write_file(tmp_path / "tiny.py", text.encode(coding))) == text
 
 
 def test_an_empty_file_is_code_that_defines_nothing(tmp_path: Path) -> None:
