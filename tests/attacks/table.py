@@ -81,7 +81,7 @@ def lines(found: dict[str, dict[str, list[str]]]) -> Iterator[list[str]]:
 
 
 def main() -> int:
-    """Print the table; with names of layers, or ``all``, a column for each that is left out. 1: the jail let some pass."""
+    """Print the table; with names of layers, or ``all``, a column for each left out. 1: the jail let some pass."""
     if not complete(layers()):
         print("This machine lacks a layer of the jail (`grader doctor` says which): the attacks stay where they are.")
         return 2
