@@ -81,7 +81,7 @@ def lines(found: dict[str, dict[str, list[str]]]) -> Iterator[list[str]]:
 
 
 def main() -> int:
-    """Print the table. With names of layers, or ``all``, a column for each that is left out. 1 when the whole jail let anything pass."""
+    """Print the table, with a column for each layer that is left out. 1 when the whole jail let anything pass."""
     if not complete(layers()):
         print("This machine lacks a layer of the jail (`grader doctor` says which): the attacks stay where they are.")
         return 2
