@@ -118,9 +118,10 @@ def test_whatever_could_change_a_verdict_changes_the_hash(changed: Any) -> None:
     assert changed(sample()).hash != sample().hash
 
 
-def test_hints_and_mistakes_change_no_verdict() -> None:
+def test_hints_change_no_verdict_and_sentences_of_mistakes_do() -> None:
+    """What a student is told belongs to the result: with a better sentence it is made anew."""
     check = sample()
-    assert replace(check, mistakes=()).hash == check.hash
+    assert replace(check, mistakes=()).hash != check.hash
     assert replace(check, exercise=replace(check.exercise, hints=(Text("a", "一"),))).hash == check.hash
 
 

@@ -262,7 +262,7 @@ def test_the_layout_of_a_class(tmp_path: Path) -> None:
     write_file(tmp_path / ".git/01_tiny/tiny.py", CODE)
     write_file(tmp_path / "README.md", "")
     found = students(tmp_path, {"01_tiny": None, "02_more": None})
-    assert found == {"ada": {"01_tiny": tmp_path / "ada/01_tiny"}, "bob": {}}
+    assert found == [tmp_path / "ada", tmp_path / "bob"]
 
 
 @pytest.mark.parametrize(

@@ -514,8 +514,8 @@ def test_work_that_is_put_off_until_after_the_word_is_counted_as_well(jail: Jail
         "inside.Channel.send = late\ndef f():\n    return 1"
     )
     call, total, _ = clock(jail, source)
-    assert call < 0.1
-    assert total > 0.19
+    assert call < 0.2
+    assert total > call + 0.1
 
 
 EARLY = """
