@@ -45,7 +45,7 @@ SLOW = HONEST.index((LOOP, RIGHT_MORE))  # an honest one that takes as long as t
 SUBREAPER = 36  # of prctl: processes that lose their parent become ours, and are seen
 
 # What may grow, from the first quarter of the run to the last.
-HANDLES = 2
+HANDLES = 8  # a cell that happens to be open takes four
 MEGABYTES = 64.0  # of a worker or a jail: what the allocator may keep of the largest answer
 BYTES_EACH = 1500  # of the grader's memory for a submission: it remembers which ones were begun
 JOURNAL = 1.2  # bytes for a submission in the second half, beside those in the first
