@@ -18,12 +18,16 @@ from grader.fingerprint import Terms, source_hash
 from grader.journal import Journal
 from grader.layers import confinement_here
 from grader.plan import Plan
+from grader.policy import Policy
 from grader.pools import pool_of
 from grader.regrade import Change, changes
 from grader.report.changes import render_changes
 from grader.report.terminal import clean, render_class
+from grader.roster import Roster
 from grader.sandbox.jail import Confinement, JailError
 from grader.visible import visible
+
+Rules = tuple[Policy, Roster | None]
 
 #: What a report looks like hangs on these files.
 SHOWN_BY = ("report/**/*", "gradebook.py", "messages.py", "plain.py", "visible.py", "locale/**/*.po")
@@ -38,6 +42,7 @@ def grade(arguments: argparse.Namespace) -> int:
         work, warnings = jobs(course, arguments.submitted)
     except ValueError as error:
         raise UsageError(str(error)) from None
+    rules = policy_of(arguments), roster_of(arguments)
     confinement = _confinement(arguments.no_jail)
     _writable(arguments.out)
     for text in warnings:
@@ -48,12 +53,13 @@ def grade(arguments: argparse.Namespace) -> int:
         _tell_what_changed(journal, terms)
         with progress(len(work), arguments.quiet) as done:
             grade_jobs(journal, terms, course, work, pool, done)
-        return _reported(journal, arguments, arguments.quiet)
+        return _reported(journal, arguments, rules, arguments.quiet)
 
 
 def regrade(arguments: argparse.Namespace) -> int:
     """``grader regrade OUT``: grade what a change of the checks touches; show who gains or loses; keep it or not."""
     course, lang = course_of(arguments), language(arguments)
+    rules = policy_of(arguments), roster_of(arguments)
     confinement = _confinement(arguments.no_jail)
     with journal_of(arguments, writing=True) as journal:
         before = last_run(journal, arguments.out)
@@ -67,12 +73,11 @@ def regrade(arguments: argparse.Namespace) -> int:
             grade_class(journal, terms, handed_in_before(journal, run), pool, done)
         journal.finish(run, keep=False)
         after = journal.run(run)
-        policy, roster = policy_of(arguments), roster_of(arguments)
-        found = list(changes(*(standings_of(journal, run, policy, roster) for run in (before, after))))
+        found = list(changes(*(standings_of(journal, run, *rules) for run in (before, after))))
         print(render_changes(found, lang))
         if not found or arguments.keep or _agreed(found):
             journal.keep(run)
-            _reported(journal, arguments, quiet=True)
+            _reported(journal, arguments, rules, quiet=True)
             return 0
         print("Nothing is changed yet. With --keep these results count; nothing is graded again for that")
         return 1
@@ -81,7 +86,8 @@ def regrade(arguments: argparse.Namespace) -> int:
 def report(arguments: argparse.Namespace) -> int:
     """``grader report OUT``: the tables and pages again, from the journal."""
     with journal_of(arguments) as journal:
-        _reported(journal, arguments, arguments.quiet, again=True)
+        rules = policy_of(arguments), roster_of(arguments)
+        _reported(journal, arguments, rules, arguments.quiet, again=True)
     return 0
 
 
@@ -101,7 +107,7 @@ def _tell_what_changed(journal: Journal, terms: Terms) -> None:
         warn(f"graded anew, since their checks have changed: {told}. `grader regrade` shows who gains or loses")
 
 
-def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool, again: bool = False) -> int:
+def _reported(journal: Journal, arguments: argparse.Namespace, rules: Rules, quiet: bool, again: bool = False) -> int:
     """Write OUT's files from the run that counts, unless they are there, and print the tables."""
     from grader.report.html import CourseInfo
     from grader.report.publish import publish
@@ -109,12 +115,12 @@ def _reported(journal: Journal, arguments: argparse.Namespace, quiet: bool, agai
 
     out, lang = arguments.out, language(arguments)
     run = last_run(journal, out)
-    policy, roster = policy_of(arguments), roster_of(arguments)
+    policy, roster = rules
     warn_of_students(journal.students(run.id), policy, roster)
     titles = _titles(arguments, lang)
-    rules = f"{lang} {policy} {roster and roster.people} {titles} {out} {source_hash(*SHOWN_BY)}"
+    told = f"{lang} {policy} {roster and roster.people} {titles} {out} {source_hash(*SHOWN_BY)}"
     stamp = journal.stamp(run)
-    of = stamp and hashlib.sha256(f"{stamp} {rules}".encode("utf-8", "backslashreplace")).hexdigest()
+    of = stamp and hashlib.sha256(f"{stamp} {told}".encode("utf-8", "backslashreplace")).hexdigest()
     report = None if again else read_stamp(out, of)
     if report is None:
         remove_stamp(out)

@@ -207,6 +207,18 @@ def test_what_was_graded_when_the_run_was_stopped_is_not_graded_again(classroom:
     assert len(rows_of(Path("OUT"))) == 9
 
 
+@pytest.mark.parametrize(("name", "text"), [("policy.toml", 'cuonts = "best"'), ("roster.csv", "id,name\na,b\na,c\n")])
+def test_rules_that_cannot_be_read_are_said_before_anything_is_graded(
+    classroom: Path, grader, capsys, name: str, text: str
+) -> None:
+    write_file(Path(name), text)
+    assert grader("grade", "submitted", "--jobs", "1") == 2
+    err = capsys.readouterr().err
+    assert name in err
+    assert err.count("\n") == 1
+    assert not Path("OUT").exists()
+
+
 def test_two_graders_do_not_write_one_journal(classroom: Path, grader, capsys) -> None:
     Path("OUT").mkdir()
     with open_journal(Path("OUT/journal.db")):
