@@ -86,7 +86,7 @@ def fork_seconds() -> float:
 
 def grade(size: int) -> Cost:
     """The cost of grading ``size`` submissions of the reference."""
-    return Class(size, ASSIGNMENTS).graded_once(WORKERS)
+    return Class(size, ASSIGNMENTS).graded_once("--jobs", str(WORKERS))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ FEW, MANY = 4, 24  # whole submissions: their difference leaves out what startin
 SIZES = (100, 1_000, 10_000)
 SMALL = "01_perceptron"
 AGAIN = 1_000
+TWO = ("--jobs", "2")
 CHART = Path("OUT/bench-class.svg")
 
 
@@ -25,7 +26,7 @@ def whole_classes() -> list[list[str]]:
     floor = plain_calls_seconds(WHOLE)
     wall, cpu = {}, {}
     for workers in (1, 2):
-        few, many = (Class(n, WHOLE).graded_once(workers) for n in (FEW, MANY))
+        few, many = (Class(n, WHOLE).graded_once("--jobs", str(workers)) for n in (FEW, MANY))
         wall[workers] = (many.wall - few.wall) / (MANY - FEW)
         cpu[workers] = (many.cpu - few.cpu) / (MANY - FEW)
     rate = f"{1 / wall[2]:.2f} /s, {1 / cpu[2]:.2f} a core-second"
@@ -41,9 +42,9 @@ def growing(sizes: tuple[int, ...]) -> list[list[str]]:
     told = []
     for size in sizes:
         with Class(size, (SMALL,)) as course:
-            costs[size] = course.graded(2)
+            costs[size] = course.graded(*TWO)
             if size == AGAIN:
-                again = course.graded(2)
+                again = course.graded(*TWO)
                 shares = f"{again.wall / costs[size].wall:.1%}"
                 first = f"first {costs[size].wall:.1f} s"
                 told.append([f"{size} submissions again, unchanged", f"{again.wall:.2f} s", first, shares, "≤ 2 %"])
@@ -76,14 +77,14 @@ class Class:
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder)
 
-    def graded(self, workers: int) -> Cost:
-        out = str(self.folder / "OUT")
-        submitted = str(self.folder / "submitted")
-        return run([*GRADER, "grade", submitted, *self.names, "--out", out, "--jobs", str(workers), "--quiet"])
+    def graded(self, *words: str) -> Cost:
+        """Grade it, with ``words`` of the command line that say on what."""
+        out, submitted = str(self.folder / "OUT"), str(self.folder / "submitted")
+        return run([*GRADER, "grade", submitted, *self.names, "--out", out, *words, "--quiet"])
 
-    def graded_once(self, workers: int) -> Cost:
+    def graded_once(self, *words: str) -> Cost:
         with self:
-            return self.graded(workers)
+            return self.graded(*words)
 
 
 def draw(costs: dict[int, Cost]) -> None:

@@ -21,7 +21,7 @@ from grader.policy import Policy
 from grader.pools import pool_of
 from grader.results import Result
 from grader.roster import Roster
-from grader.submissions import Submission, UnreadableError, read_code, read_folders
+from grader.submissions import Submission, UnreadableError, assignment_folders, read_code, read_folders
 
 Source = str | Path | Mapping[str, str]
 
@@ -52,8 +52,7 @@ def _submission(source: Source, student: str) -> Submission:
         return Submission(student, {name: ((f"{name}.py", text),) for name, text in source.items()})
     path = Path(source)
     if path.is_dir():
-        folders = {p.name: p for p in sorted(path.iterdir()) if p.is_dir() and p.name[:1].isdigit()}
-        return read_folders(student, {**folders, "": path})
+        return read_folders(student, {**assignment_folders(path), "": path})
     try:
         blocks, _ = read_code(path)
     except UnreadableError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -21,10 +21,9 @@ from grader.gradebook import Attempt, Standing, settle
 from grader.journal import Entry, Journal, Run
 from grader.plan import Task
 from grader.policy import Policy
-from grader.results import Message
 from grader.roster import Roster
-from grader.submissions import Submission, is_own_folder, read_bytes, read_folders, students
-from grader.workers import Pool
+from grader.submissions import Submission, is_own_folder, read_bytes, read_student, students
+from grader.workers import Pool, safe_imports
 
 NAMED = 5  # folders of one student that do not belong there; more are only counted
 CHUNK = 64  # submissions that are read at a time
@@ -47,14 +46,15 @@ def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
     people = students(submitted, course.assignments)
     warnings = []
     for folder in people:
-        inside = [p.name for p in folder.iterdir() if p.is_dir()]
+        found = list(folder.iterdir())
+        inside = [p.name for p in found if p.is_dir()]
         unknown = sorted(n for n in inside if n not in course.assignments and not n.startswith((".", "_")))
         warnings += [f"{folder.name}/{o} is no assignment of this course and is left out" for o in unknown[:NAMED]]
         if len(unknown) > NAMED:
             warnings.append(f"{folder.name} holds {len(unknown) - NAMED} more folders that are left out")
         links = [name for name in course.assignments if (folder / name).is_symlink()]
         warnings += [f"{folder.name}/{name} is a link, which may lead anywhere, and is left out" for name in links]
-        if len(inside) == len(unknown) and not any(p.suffix in (".py", ".ipynb") for p in folder.iterdir()):
+        if len(inside) == len(unknown) and not any(p.suffix in (".py", ".ipynb") for p in found):
             warnings.append(f"{folder.name} handed in nothing: there is no folder {folder.name}/<assignment>/")
     work = [Job(_printable(folder.name), folder) for folder in people]
     return work, [*warnings, *_twins(job.student for job in work)]
@@ -78,13 +78,14 @@ def _twins(names: Iterable[str]) -> Iterator[str]:
 def read_job(course: Course, job: Job) -> Entry:
     """What a student handed in, and when. What cannot be read is a fault with its reason, never an exception."""
     folders = {name: job.folder / name for name in course.assignments if is_own_folder(job.folder / name)}
-    try:
-        submission = read_folders(job.student, {**folders, "": job.folder})
-    except OSError as error:
-        fault = Message("file.unreadable", {"file": job.student, "why": error.strerror or str(error)})
-        submission = Submission(job.student, faults=dict.fromkeys(course.modules(), fault))
-    found = {name: handed_in(folder) for name, folder in folders.items()}
-    return Entry(job.student, submission, {name: when for name, when in found.items() if when is not None})
+    return entry_of(course, job.student, {**folders, "": job.folder})
+
+
+def entry_of(course: Course, student: str, folders: Mapping[str, Path]) -> Entry:
+    """What lies in a student's folders; the one without a name holds no assignment."""
+    submission = read_student(student, folders, course.modules())
+    times = {name: handed_in(folder) for name, folder in folders.items() if name}
+    return Entry(student, submission, {name: when for name, when in times.items() if when is not None})
 
 
 def handed_in(folder: Path) -> datetime | None:
@@ -124,14 +125,15 @@ def grade_class(
     done: Watcher = lambda _: None,
 ) -> None:
     """Grade what the journal does not know yet; every result goes into it as soon as there is one."""
-    for events in pool.run(_tasks(journal, terms, submissions, done)):
-        graded = [g for _, g in events if g is not None]
-        for provisional in (False, True):
-            results = [g.result for g in graded if g.provisional == provisional]
-            patiently(journal.record, terms, results, provisional)
-        for task, result in events:
-            if result is None:
-                done(task.submission.student)
+    with safe_imports():
+        for events in pool.run(_tasks(journal, terms, submissions, done)):
+            graded = [g for _, g in events if g is not None]
+            for provisional in (False, True):
+                results = [g.result for g in graded if g.provisional == provisional]
+                patiently(journal.record, terms, results, provisional)
+            for task, result in events:
+                if result is None:
+                    done(task.submission.student)
 
 
 def grade_jobs(

@@ -155,7 +155,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows another one
-    os.environ["PYTHONSAFEPATH"] = "1"  # no worker imports a multiprocessing.py that lies in the working folder
     words = sys.argv[1:] if argv is None else list(argv)
     if not words:
         parser().print_help(sys.stderr)

@@ -31,7 +31,7 @@ from distributed.utils import silence_logging_cmgr
 
 from grader.checks import Check
 from grader.fingerprint import Terms
-from grader.plan import Graded, Plan, Task, lost
+from grader.plan import Graded, Plan, Task
 from grader.results import Result
 from grader.workers import DEATHS, Event, WorkerError
 from grader.workplace import doorman, packed
@@ -324,8 +324,6 @@ class _Round:
 
     def _bury(self, task: Task, events: list[Event]) -> None:
         """The exercise over which workers died, with nothing else running, is a row that says so."""
-        check = next((c for c in self.pool.checks if c.exercise.name not in task.known), None)
+        check = task.at(self.pool.checks)
         if check is not None:
-            row = lost(task.submission, check)
-            task.known[row.exercise] = row
-            events.append((task, Graded(row, provisional=True)))
+            events.append((task, task.lose(check)))

@@ -80,7 +80,7 @@ class Course:
             found = [(self.assignment_of(self.index[name]), name) for name in dict.fromkeys(names)]
             chosen = [(a, e) for a, name in found for e in a.exercises if e.name == name]
             if len(chosen) == len(found):
-                return _in_order(chosen)
+                return in_order(chosen)
             chosen = []  # some of the public cases belong to an exercise that is no more
         for name in names or list(self.assignments):
             fitting = [a for a in self.assignments.values() if _means(name, a)]
@@ -90,7 +90,7 @@ class Course:
                 chosen += [(a, e) for a in fitting for e in a.exercises]
             else:
                 raise CourseError(f"{name!r} is no assignment and no exercise. {self._near(name)}")
-        return _in_order(chosen)
+        return in_order(chosen)
 
     def modules(self) -> dict[str, str]:
         """Module name → assignment name."""
@@ -120,7 +120,7 @@ class Course:
         return name
 
 
-def _in_order(chosen: list[tuple[Assignment, Exercise]]) -> list[tuple[Assignment, Exercise]]:
+def in_order(chosen: list[tuple[Assignment, Exercise]]) -> list[tuple[Assignment, Exercise]]:
     """In the order of the course, whatever the order they were named in: what an exercise needs comes before it."""
     return sorted(dict.fromkeys(chosen), key=lambda pair: (pair[0].name, pair[0].exercises.index(pair[1])))
 

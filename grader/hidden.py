@@ -13,6 +13,7 @@ from grader.checks import Check, load, load_file
 from grader.course import Course, CourseError
 from grader.datasets.mnist import COLLECTIONS, parts_at_hand
 from grader.exercise import Assignment, Exercise
+from grader.fingerprint import source_hash
 from grader.prepare import Workshop
 from grader.sandbox.jail import Confinement, Jail, JailError
 
@@ -79,11 +80,11 @@ def _cache_folder() -> Path:
 def _key(course: Course, assignment: Assignment, exercise: Exercise, seed: int) -> str:
     """Changes with everything that the cases are made from."""
     at_hand = sorted((name, parts_at_hand(c)) for name, c in COLLECTIONS.items()) if exercise.hidden else []
-    digest = hashlib.sha256(f"{exercise.name} {seed} {at_hand}".encode())
+    engine = source_hash("*.py", "datasets/*.py")
+    digest = hashlib.sha256(f"{exercise.name} {seed} {at_hand} {engine}".encode())
     sources = [course.autotests / f"{assignment.module}.py", *sorted(course.autotests.glob("_*.py"))]
     sources += [course.solution(a) for a in course.assignments.values()]
     sources += [course.solutions / "mistakes" / f"{assignment.module}.py"]
-    sources += [*sorted(Path(__file__).parent.glob("*.py")), *sorted(Path(__file__).parent.glob("datasets/*.py"))]
     for path in sources:
         if path.is_file():
             digest.update(path.read_bytes())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -76,6 +76,15 @@ class Task:
     submission: Submission
     known: dict[str, Result] = field(default_factory=dict)
 
+    def at(self, checks: Sequence[Check]) -> Check | None:
+        """The exercise that is graded now; None when all results are there."""
+        return next((c for c in checks if c.exercise.name not in self.known), None)
+
+    def lose(self, check: Check, error: BaseException | None = None) -> Graded:
+        """Take an exercise as one that ended the worker, or on which the grader failed."""
+        self.known[check.exercise.name] = row = lost(self.submission, check, error)
+        return Graded(row, provisional=True)
+
 
 @dataclass(frozen=True)
 class Graded:
@@ -98,28 +107,23 @@ class Bench:
 
     def grade(self, task: Task) -> Iterator[Graded]:
         """Each result that is not known yet. What fails within the grader is a row with its reason."""
-        known = dict(task.known)
-        mended = ""
-        while left := [c for c in self.checks if c.exercise.name not in known]:
-            name = left[0].exercise.name
+        mine = Task(task.submission, dict(task.known))
+        mended: Check | None = None
+        while mine.at(self.checks) is not None:
             try:
-                for result in self.grader.each(task.submission, known):
-                    known[result.exercise] = result
+                for result in self.grader.each(mine.submission, mine.known):
+                    mine.known[result.exercise] = result
                     yield Graded(result)
-            except JailError as error:  # its zygote may have been killed; a new one does not answer for that
-                left = [c for c in left if c.exercise.name not in known]
-                name, before = left[0].exercise.name, mended
-                mended = name
-                self.close()
-                self.grader = self._grader()
-                if before != name:
-                    continue
-                known[name] = lost(task.submission, left[0], error)
-                yield Graded(known[name], provisional=True)
             except (Exception, SystemExit) as error:
-                left = [c for c in left if c.exercise.name not in known]
-                known[left[0].exercise.name] = lost(task.submission, left[0], error)
-                yield Graded(known[left[0].exercise.name], provisional=True)
+                check = mine.at(self.checks)
+                assert check is not None
+                if isinstance(error, JailError):  # its zygote may have been killed; a new one does not answer for that
+                    self.close()
+                    self.grader = self._grader()
+                    if mended is not check:
+                        mended = check
+                        continue
+                yield mine.lose(check, error)
 
     def _grader(self) -> Grader:
         jail = Jail(self.plan.confinement)

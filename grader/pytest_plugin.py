@@ -16,7 +16,7 @@ import pytest
 from grader.checks import load
 from grader.commands.common import early_zygote, target_folders
 from grader.commands.student import grade_here
-from grader.course import Course, CourseError
+from grader.course import Course, CourseError, in_order
 from grader.exercise import Assignment, Exercise
 from grader.messages import preferred_language, say
 from grader.report.terminal import explanation
@@ -94,11 +94,11 @@ class Run:
 
     def _grade(self) -> None:
         course, checks = self.items[0].course, []
-        for item in sorted(self.items, key=lambda i: (i.assignment.name, i.assignment.exercises.index(i.exercise))):
-            try:  # in the order of the course: what an exercise needs is graded before it
-                checks.append(load(course, item.assignment, item.exercise))
+        for assignment, exercise in in_order([(item.assignment, item.exercise) for item in self.items]):
+            try:
+                checks.append(load(course, assignment, exercise))
             except CourseError as error:
-                self.faults[item.name] = error
+                self.faults[exercise.name] = error
         submission = read_folders("you", self.folders)
         try:
             with early_zygote(no_jail=False) as (zygote, walled):

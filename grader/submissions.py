@@ -9,7 +9,7 @@ import json
 import os
 import re
 import stat
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
 from functools import cached_property
@@ -82,6 +82,20 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
             foreign = (line for line in dropped if not OURS.match(line))
             notes += [Message("notebook.dropped", {"file": path.name, "line": line}) for line in foreign]
     return Submission(student, modules, faults, tuple(notes), hints)
+
+
+def read_student(student: str, folders: Mapping[str, Path], modules: Iterable[str]) -> Submission:
+    """The same, where a folder that cannot be read is a fault of all ``modules``, never an exception."""
+    try:
+        return read_folders(student, folders)
+    except OSError as error:
+        fault = Message("file.unreadable", {"file": student, "why": error.strerror or str(error)})
+        return Submission(student, faults=dict.fromkeys(modules, fault))
+
+
+def assignment_folders(root: Path) -> dict[str, Path]:
+    """Assignment → folder, of all below ``root`` whose name begins with a number, in order."""
+    return {p.name: p for p in sorted(root.iterdir()) if is_own_folder(p) and p.name[:1].isdigit()}
 
 
 def read_hints(folder: Path) -> dict[str, int]:

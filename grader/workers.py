@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 import signal
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,9 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Protocol
 
 from grader.checks import Check
-from grader.plan import Bench, Graded, Plan, Task, lost
+from grader.plan import Bench, Graded, Plan, Task
 
+SAFE = "PYTHONSAFEPATH"
 DEATHS = 3  # of workers, on one exercise of a submission: then it is a row that says so
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -24,6 +26,20 @@ Event = tuple[Task, Graded | None]
 
 class WorkerError(Exception):
     """No worker can be had; the text says why."""
+
+
+@contextlib.contextmanager
+def safe_imports() -> Iterator[None]:
+    """Python processes that are started within it import nothing that lies in the working folder."""
+    before = os.environ.get(SAFE)
+    os.environ[SAFE] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(SAFE, None)
+        else:
+            os.environ[SAFE] = before
 
 
 class Pool(Protocol):
@@ -132,14 +148,13 @@ class LocalPool:
 
     def _bury(self, task: Task, events: list[Event]) -> None:
         """A worker died over this task: the exercise that it was at is a row once that has happened three times."""
-        check = next((c for c in self.checks if c.exercise.name not in task.known), None)
+        check = task.at(self.checks)
         if check is None:
             return
-        name = check.exercise.name
-        self._deaths[task.submission.hash, name] += 1
-        if self._deaths[task.submission.hash, name] >= DEATHS:
-            task.known[name] = lost(task.submission, check)
-            events.append((task, Graded(task.known[name], provisional=True)))
+        died = task.submission.hash, check.exercise.name
+        self._deaths[died] += 1
+        if self._deaths[died] >= DEATHS:
+            events.append((task, task.lose(check)))
 
 
 def _work(plan: Plan, connection: Any) -> None:

@@ -26,12 +26,6 @@ def confinement() -> Confinement:
     return Confinement() if have_bubblewrap() else Confinement.plain()
 
 
-@pytest.fixture(autouse=True)
-def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the command line sets for its workers is gone after the test that called it."""
-    monkeypatch.setenv("PYTHONSAFEPATH", "")
-
-
 @pytest.fixture(scope="session")
 def built_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny course as `grader release` leaves it. Copy it before you change it."""

@@ -58,6 +58,6 @@ def target_folders(course: Course, target: str) -> dict[str, Path]:
         root = course.root / target
     if not root.is_dir():
         raise CourseError(f"there is no folder {target}. Name the one that holds your assignments with --target.")
-    from grader.submissions import is_own_folder
+    from grader.submissions import assignment_folders
 
-    return {p.name: p for p in sorted(root.iterdir()) if is_own_folder(p) and p.name[:1].isdigit()}
+    return assignment_folders(root)

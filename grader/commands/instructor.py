@@ -6,11 +6,11 @@ import argparse
 import importlib.util
 import json
 import sys
-import unicodedata
 
 from grader.commands.common import language
 from grader.layers import complete, layers
 from grader.messages import translate
+from grader.report.terminal import width_of
 
 #: What the doctor says at the end, by: complete, and every layer there.
 VERDICTS = {
@@ -42,6 +42,6 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 
 def columns(words: list[str]) -> list[str]:
-    """Words padded to one width on a terminal, where a Chinese character takes two columns."""
-    widths = [sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in word) for word in words]
-    return [word + " " * (max(widths) - width) for word, width in zip(words, widths, strict=True)]
+    """Words padded to one width on a terminal."""
+    most = max(map(width_of, words))
+    return [word + " " * (most - width_of(word)) for word in words]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 
 from grader.commands.common import UsageError, course_of, language, warn
 
@@ -24,12 +23,12 @@ def init(arguments: argparse.Namespace) -> int:
 def autograde(arguments: argparse.Namespace) -> int:
     """``grader nbgrader autograde COURSE ASSIGNMENT``: all submissions of an assignment, into nbgrader's gradebook."""
     from grader.commands.grading import progress
-    from grader.database import JournalError
+    from grader.commands.rules import told_in_a_line
     from grader.journal import open_journal
     from grader.nbgrader.autograde import autograde as run
     from grader.nbgrader.autograde import open_room
     from grader.nbgrader.engine import confinement
-    from grader.workers import LocalPool, WorkerError
+    from grader.pools import pool_of
 
     room = open_room(arguments.folder, arguments.assignment)
     if arguments.seed is not None:
@@ -40,13 +39,10 @@ def autograde(arguments: argparse.Namespace) -> int:
         pattern = room.directory.format_path(room.directory.submitted_directory, "<student>", room.assignment)
         raise UsageError(f"nobody has handed in {room.assignment}: there is no {pattern}. Run `nbgrader collect` first")
     plan = room.plan(walled)
-    pool = LocalPool(plan, min(arguments.jobs or os.cpu_count() or 1, len(students)), plan.checks())
-    try:
-        place = arguments.journal or room.folder / "autograde.db"
-        with open_journal(place) as journal, progress(len(students), arguments.quiet) as watch:
-            wrote = run(room, journal, plan, pool, arguments.force, watch)
-    except (JournalError, WorkerError) as error:
-        raise UsageError(str(error)) from None
+    pool, terms = pool_of(plan, len(students), arguments.jobs, None, warn)
+    place = arguments.journal or room.folder / "autograde.db"
+    with told_in_a_line(), open_journal(place) as journal, progress(len(students), arguments.quiet) as watch:
+        wrote = run(room, journal, terms, pool, arguments.force, watch)
     for student in wrote.without:
         warn(f"{student} handed in no notebook for {room.assignment}; what is there was graded")
     if not arguments.quiet:

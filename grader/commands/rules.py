@@ -70,13 +70,20 @@ def journal_of(arguments: argparse.Namespace, new: bool = False, writing: bool =
     if not new and not arguments.journal and not place.is_file():
         raise UsageError(f"{place} is not there. Name the folder that `grader grade --out` wrote, or a --journal")
     try:
-        with open_journal(place, writing) as journal:
+        with told_in_a_line(), open_journal(place, writing) as journal:
             yield journal
-    except (JournalError, WorkerError) as error:
-        raise UsageError(str(error)) from None
     except OSError as error:
         told = error.strerror or error
         raise UsageError(f"{out} cannot be written: {told}. Free some room or name another folder with --out") from None
+
+
+@contextlib.contextmanager
+def told_in_a_line() -> Iterator[None]:
+    """A journal or workers that cannot be had are a wrong call."""
+    try:
+        yield
+    except (JournalError, WorkerError) as error:
+        raise UsageError(str(error)) from None
 
 
 def last_run(journal: Journal, out: Path) -> Run:

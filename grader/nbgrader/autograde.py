@@ -15,17 +15,18 @@ from typing import Any
 
 from traitlets.config.loader import Config, PyFileConfigLoader
 
-from grader.classroom import Watcher, grade_class, handed_in, handed_in_now
+from grader.classroom import Watcher, entry_of, grade_class, handed_in_now
 from grader.course import Course, CourseError
+from grader.fingerprint import Terms
 from grader.journal import Entry, Journal
 from grader.nbgrader import theirs
-from grader.nbgrader.engine import for_students, read_student, student_folders
+from grader.nbgrader.engine import for_students, student_folders
 from grader.nbgrader.writer import Writer
 from grader.plan import Plan
 from grader.reference import transitive_needs
 from grader.results import Result
 from grader.sandbox.jail import Confinement
-from grader.workers import LocalPool
+from grader.workers import Pool
 
 BATCH = 32  # students that are written together
 CONFIG = "nbgrader_config.py"
@@ -69,10 +70,7 @@ class Room:
 
     def entry(self, student: str) -> Entry:
         """What a student has handed in: this assignment, and those that it may build on."""
-        folders = student_folders(self.course, self.directory, student)
-        times = {name: handed_in(path) for name, path in folders.items() if name}
-        submission = read_student(self.course, student, folders)
-        return Entry(student, submission, {name: when for name, when in times.items() if when is not None})
+        return entry_of(self.course, student, student_folders(self.course, self.directory, student))
 
 
 def open_room(folder: Path, name: str) -> Room:
@@ -93,9 +91,9 @@ def open_room(folder: Path, name: str) -> Room:
     return Room(root, config, directory, course, chosen.pop())
 
 
-def autograde(room: Room, journal: Journal, plan: Plan, pool: LocalPool, force: bool, watch: Watcher) -> Writer:
+def autograde(room: Room, journal: Journal, terms: Terms, pool: Pool, force: bool, watch: Watcher) -> Writer:
     """Grade every submission of the room's assignment and fill the gradebook. Gives the writer, which has counted."""
-    terms, folders = plan.terms(list(pool.checks)), room.submitted()
+    folders = room.submitted()
     hashes: dict[str, str] = {}
     waiting: list[str] = []
 

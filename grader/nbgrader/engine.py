@@ -14,12 +14,12 @@ from grader.checks import Check, load
 from grader.course import Course, CourseError
 from grader.exercise import Assignment, Exercise
 from grader.grade import Grader
-from grader.layers import complete, layers
+from grader.layers import confinement_here
 from grader.policy import Policy, PolicyError, read_policy
 from grader.reference import transitive_needs
-from grader.results import GOOD, Message, Result
+from grader.results import GOOD, Result
 from grader.sandbox.jail import Confinement, Jail, JailError
-from grader.submissions import Submission, read_folders
+from grader.submissions import Submission, read_student
 from grader.visible import visible
 
 
@@ -53,7 +53,7 @@ class Engine:
 
     def grade(self, student: str, folders: Mapping[str, Path]) -> dict[str, Result]:
         """Exercise → result, for every exercise of the assignment. What cannot be read is a result that says why."""
-        submission = read_student(self.course, student, folders)
+        submission = read_student(student, folders, self.course.modules())
         try:
             return self._grade(submission)
         except JailError:  # its process may have been killed; a new one does not answer for that
@@ -93,14 +93,11 @@ def confinement(jail: bool) -> Confinement:
     """The whole jail, or with ``jail=False`` a plain process. Raises CourseError where this machine lacks a layer."""
     if not jail:
         return Confinement.plain()
-    found = layers()
-    if not complete(found):
-        missing = ", ".join(layer.name for layer in found if not layer.holds)
-        raise CourseError(
-            f"the jail lacks {missing} here (`grader doctor` says more). Submissions could read and change your files;"
-            " set jail=False in nbgrader_config.py, or say --no-jail, only for what you trust"
-        )
-    return Confinement()
+    try:
+        return confinement_here()
+    except JailError as error:
+        trusted = "set jail=False in nbgrader_config.py, or say --no-jail, only for what you trust"
+        raise CourseError(f"{error}; {trusted}") from None
 
 
 def student_folders(course: Course, directory: Any, student: str) -> dict[str, Path]:
@@ -123,15 +120,6 @@ def for_students(course: Course, results: Mapping[str, Result]) -> dict[str, Res
     except PolicyError as error:
         raise CourseError(str(error)) from None
     return {name: visible(result, policy.level(result)) for name, result in results.items()}
-
-
-def read_student(course: Course, student: str, folders: Mapping[str, Path]) -> Submission:
-    """What a student handed in. What cannot be read is a fault with its reason."""
-    try:
-        return read_folders(student, folders)
-    except OSError as error:
-        fault = Message("file.unreadable", {"file": student, "why": error.strerror or str(error)})
-        return Submission(student, faults=dict.fromkeys(course.modules(), fault))
 
 
 @functools.cache

@@ -75,11 +75,11 @@ def _evidence(evidence: Evidence | None, lang: str) -> list[str]:
     rows += [("first", evidence.first)] if evidence.first else []
     rows += [("worst", "   ".join(evidence.worst))] if len(evidence.worst) > 1 else []
     labels = [translate(label, lang) for label, _ in rows]
-    width = max(_width(label) for label in labels)
+    width = max(width_of(label) for label in labels)
     lines = []
     for label, (_, text) in zip(labels, rows, strict=True):
         first, *rest = clean(text).splitlines() or [""]
-        lines.append(f"      {label}{' ' * (width - _width(label))}  {first}")
+        lines.append(f"      {label}{' ' * (width - width_of(label))}  {first}")
         lines += [" " * (width + 8) + line for line in rest]
     return lines
 
@@ -112,14 +112,15 @@ def wrap(text: str, width: int) -> list[str]:
         return textwrap.wrap(text, width) or [""]
     lines, line = [], ""
     for word in re.findall(r"[!-~]{1,60}|.", text, re.DOTALL):  # a word of Latin letters stays whole
-        if line and _width(line + word) > width and word not in "，。；：？！）”、":
+        if line and width_of(line + word) > width and word not in "，。；：？！）”、":
             lines.append(line.rstrip())
             line = ""
         line += word if line else word.lstrip()
     return [*lines, line]
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Columns on a terminal, where a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

@@ -13,24 +13,10 @@ from grader.checks import CaseInfo, Check, build_request
 from grader.exercise import Exercise, case
 from grader.sandbox import wire
 from grader.sandbox.jail import Cell, CellStopped, Jail
+from tests.attacks import burglary
 
 #: Source for the jail: the socket that answers go out on, and writing to it past the harness.
-FORGE = """
-import os, stat
-import numpy as np
-from grader.sandbox import wire
-
-def channel():
-    for fd in range(3, 64):
-        try:
-            if stat.S_ISSOCK(os.fstat(fd).st_mode):
-                return fd
-        except OSError:
-            pass
-
-def forge(value):
-    os.write(channel(), wire.encode(value))
-"""
+FORGE = "import numpy as np\n" + Path(burglary.__file__).read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
