@@ -15,17 +15,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
+from grader.compare import compare
 from grader.course import Course, CourseError
 from grader.exercise import Assignment, Case, Exercise
 from grader.sandbox import wire
+from grader.sweep import Key
 
 PUBLIC_SEED = 20240501
 SPEED_RUNS = 3
 SAMPLES = 48
+#: How a call is timed: with all that comes with it, or by itself, which takes two words from outside.
+Timed = Literal["as a whole", "exactly"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,11 @@ class Check:
         return tuple(wire.decode(frame) for frame in split_frames(self.request)[1:])
 
     @cached_property
+    def key(self) -> Key:
+        """All expected numbers, for comparing them at once."""
+        return Key.of(self.expected, self.exercise.rtol)
+
+    @cached_property
     def speed_cases(self) -> tuple[Case, ...]:
         """The timed calls, each with other numbers."""
         if self.exercise.speed is None:
@@ -83,7 +92,18 @@ class Check:
     @cached_property
     def speed_requests(self) -> tuple[bytes, ...]:
         """The timed calls as they are sent."""
-        return tuple(build_request(self.exercise, self.module, [item], timed=True) for item in self.speed_cases)
+        return tuple(build_request(self.exercise, self.module, [item], "exactly") for item in self.speed_cases)
+
+    @cached_property
+    def speed_glance(self) -> bytes:
+        """The first of them, to be timed with all that comes with it."""
+        return build_request(self.exercise, self.module, [self.speed_cases[0]], "as a whole")
+
+    @cached_property
+    def speed_keys(self) -> tuple[Any, ...]:
+        """What the answers of timed calls are held against; None where NumPy's generators made other numbers here."""
+        pairs = zip(self.speed_samples, self.speed_inputs, strict=False)
+        return tuple(answer if not compare(inputs, here, 1e-12) else None for (inputs, answer), here in pairs)
 
     @cached_property
     def speed_inputs(self) -> tuple[Any, ...]:
@@ -192,7 +212,7 @@ def generator(seed: int, name: str) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(name.encode())])
 
 
-def build_request(exercise: Exercise, module: str, cases: list[Case], timed: bool = False) -> bytes:
+def build_request(exercise: Exercise, module: str, cases: list[Case], timed: Timed | None = None) -> bytes:
     """The bytes that ask the jail for these cases of an exercise."""
     specs: dict[str, dict[str, Any]] = {}
     frames = []
@@ -205,8 +225,8 @@ def build_request(exercise: Exercise, module: str, cases: list[Case], timed: boo
             specs[key] = spec
         frames.append(wire.encode((key, item.args, item.kwargs)))
     header: dict[str, Any] = {"exercise": exercise.name, "module": module, "drivers": specs, "cases": len(frames)}
-    if timed:
-        header["timed"] = True
+    if timed is not None:
+        header["timed"] = timed
     return wire.encode(header) + b"".join(frames)
 
 

@@ -10,7 +10,7 @@ from grader import doctor, speed
 from grader.checks import Check
 from grader.course import Course
 from grader.figures import figures_of
-from grader.judge import Verdict, criteria, judge_case, margin
+from grader.judge import Verdict, at_once, criteria, judge_case, margin
 from grader.messages import ABOUT_FILES
 from grader.observe import Observation, Runner
 from grader.reference import overrides, transitive_needs
@@ -87,11 +87,15 @@ class Grader:
         if seen.stopped is not None:
             status, message = explain_stop(check, seen)
             return replace(result, status=status, diagnosis=message), seen
+        share = at_once(check, seen.answers)
+        if share is not None:
+            return self._marks(result, check, [Verdict()] * len(seen.answers), seen.answers, runner, share), seen
         verdicts = [judge_case(check, i, answer) for i, answer in enumerate(seen.answers)]
         told = explain_errors(submission, check, verdicts)
         if told is not None and (told[0] != "error" or (all(v.error for v in verdicts) and told[1].id in ABOUT_FILES)):
             return replace(result, status=told[0], diagnosis=told[1]), seen
-        return self._marks(result, check, verdicts, seen.answers, runner, told), seen
+        raised = told[1] if told else None
+        return self._marks(result, check, verdicts, seen.answers, runner, raised=raised), seen
 
     def _marks(
         self,
@@ -100,8 +104,10 @@ class Grader:
         verdicts: list[Verdict],
         answers: tuple[dict[str, Any], ...],
         runner: Runner,
-        told: tuple[Status, Message] | None,
+        share: float | None = None,
+        raised: Message | None = None,
     ) -> Result:
+        """The marks of judged answers. Where all were right at once, the ``share`` of the tolerance is known."""
         slow: Message | None = None
         right = all(v.values_hold for v, c in zip(verdicts, check.cases, strict=True) if c.criterion == "values")
         if check.exercise.speed is not None and check.speed_cost is not None and right:
@@ -109,10 +115,12 @@ class Grader:
         marks = criteria(check, verdicts, "" if slow is None else slow.id)
         whole = all(mark.status == "passed" for mark in marks)
         score = float(check.exercise.points) if whole else round(sum(mark.score for mark in marks), 2)
-        diagnosis = doctor.diagnose(check, verdicts, answers, slow, told[1] if told else None)
+        diagnosis = doctor.diagnose(check, verdicts, answers, slow, raised)
         status: Status = "passed" if whole else "partial" if score > 0 else "failed"
         if status == "failed" and verdicts[doctor.ordered_failures(check, verdicts)[0]].error is not None:
             status = "error"
+        if whole and share is None:
+            share = margin(check, answers)
         return replace(
             result,
             status=status,
@@ -120,7 +128,7 @@ class Grader:
             criteria=marks,
             diagnosis=diagnosis,
             evidence=None if whole else doctor.evidence(check, verdicts),
-            margin=margin(check, answers) if whole else None,
+            margin=round(share, 6) if whole and share is not None else None,
             figures=figures_of(check, answers),
         )
 

@@ -11,6 +11,7 @@ from grader.checks import Check
 from grader.compare import Finding, compare, tolerance_used
 from grader.exercise import CRITERIA, WEIGHTS, Exercise
 from grader.results import CriterionResult, CriterionStatus
+from grader.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Verdict:
     @property
     def contract_holds(self) -> bool:
         return not self.changed and not any(f.spares_values for f in self.findings)
+
+
+def at_once(check: Check, answers: Sequence[Mapping[str, Any]]) -> float | None:
+    """The largest share of the tolerance used, where every answer is seen to be right; else each must be judged."""
+    if check.exercise.promises is not None or any(answer.keys() != {"value"} for answer in answers):
+        return None
+    return sweep(check.key, check.expected, tuple(answer["value"] for answer in answers))
 
 
 def judge_case(check: Check, index: int, answer: dict[str, Any]) -> Verdict:
@@ -71,7 +79,7 @@ def margin(check: Check, answers: Sequence[Mapping[str, Any]]) -> float | None:
     if check.exercise.promises is not None:
         return None
     pairs = zip(check.expected, answers, strict=True)
-    return round(max(tolerance_used(e, answer["value"], check.exercise.rtol) for e, answer in pairs), 6)
+    return max(tolerance_used(e, answer["value"], check.exercise.rtol) for e, answer in pairs)
 
 
 def _changed(check: Check, index: int, inputs: Any) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ class Runner:
     def __init__(self, new_cell: Callable[[], Cell]) -> None:
         self._new_cell = new_cell
         self._cell: Cell | None = None
+        self._loaded: set[str] = set()  # modules that the cell has loaded
 
     def __enter__(self) -> Runner:
         return self
@@ -80,6 +81,7 @@ class Runner:
         if self._cell is not None:
             self._cell.close()
         self._cell = None
+        self._loaded.clear()
 
     def run(self, check: Check) -> Observation:
         """Every case of one exercise. One that hangs is run once more, answer by answer, to see where."""
@@ -92,13 +94,14 @@ class Runner:
     def _run(self, check: Check, seconds: float, one_by_one: bool) -> Observation:
         start = time.perf_counter()
         answers: list[dict[str, Any]] = []
-        loaded, printed, stopped = False, ("", 0), None
+        loaded, printed, stopped = check.module in self._loaded, ("", 0), None
         try:
             for message in self._get_cell().run(check.request, seconds, one_by_one):
                 if message.get("done") is True:
                     printed = _printed(message)
                 elif message.get("loaded") is True:
                     loaded = True
+                    self._loaded.add(check.module)
                 elif len(answers) < len(check.cases):
                     answers.append(tidy(message))
         except CellStopped as reason:
@@ -110,10 +113,19 @@ class Runner:
         passed = time.perf_counter() - start
         return Observation(tuple(answers), loaded, stopped, *printed, round(passed, 4))
 
-    def time(self, check: Check, enough: Callable[[Timing], bool]) -> Timing:
-        """The timed calls, one after another until what they took is good ``enough``."""
+    def glance(self, check: Check, enough: float) -> Timing:
+        """The first timed call, with all that came with it. Most keep a limit even so, and this costs little."""
+        try:
+            most, answer = self._get_cell().glance(check.speed_glance, check.exercise.seconds, enough)
+        except CellStopped as reason:
+            self.close()
+            return Timing(stopped=reason)
+        return Timing(((most, 0.0),), (tidy(answer),))
+
+    def time(self, check: Check, enough: Callable[[Timing], bool], first: int = 0) -> Timing:
+        """The timed calls from the ``first`` on, one after another until what they took is good ``enough``."""
         timing = Timing()
-        for request in check.speed_requests:
+        for request in check.speed_requests[first:]:
             try:
                 call, total, answer = self._get_cell().time(request, check.exercise.seconds)
             except CellStopped as reason:

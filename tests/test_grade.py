@@ -259,3 +259,15 @@ def test_a_wrong_matrix_is_shown_beside_the_right_one(grade: Grade) -> None:
     assert (len(expected), len(expected[0])) == (len(got), len(got[0])) == (2, 3)
     assert all(v is None for row in got for v in row)
     assert all(v is not None and v >= 0 for row in expected for v in row)
+
+
+def test_a_call_that_ends_the_process_costs_that_exercise_only(grade: Grade) -> None:
+    """Also where its module had been loaded already: by an exercise before it, or by another module."""
+    hangs = RIGHT.replace("np.sum(x * x)", "hang()") + "\ndef hang():\n    while True: pass\n"
+    assert statuses(grade(hangs)) == ["passed", "timeout", "passed"]
+    leaves = RIGHT_MORE.replace("return", "import os; os._exit(0); return")
+    for tiny_text in (RIGHT, "import more\n" + RIGHT):
+        results = grade(tiny_text, leaves)
+        assert statuses(results) == ["passed", "passed", "error"]
+        assert results["shifted"].diagnosis is not None
+        assert results["shifted"].diagnosis.id == "died.exit"

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox import wire
-from grader.sandbox.loader import Submission, define
+from grader.sandbox.loader import Submission, compiled, define
 
 MAX_PRINTED = 4000
 MAX_MESSAGE = 1000
@@ -37,8 +37,8 @@ class Channel:
         prefix = self.reader.read(wire.PREFIX.size)
         if len(prefix) < wire.PREFIX.size:
             return None
-        frame = prefix + self.reader.read(sum(wire.sizes(prefix)))
-        return wire.decode(frame)
+        header, body = (self.reader.read(size) for size in wire.sizes(prefix))
+        return wire.decode_parts(header, body)
 
     def send(self, value: Any) -> None:
         self.gather(value)
@@ -88,13 +88,21 @@ class Work:
 
     header: dict[str, Any]
     cases: list[tuple[str, tuple[Any, ...], dict[str, Any]]]
-    untouched: list[list[Any]]
+    untouched: list[list[tuple[Any, list[Any]]]]
 
 
 def read_work(channel: Channel, header: dict[str, Any]) -> Work:
-    """The cases that follow a request's header."""
+    """The cases that follow a request's header. Where time counts, nobody looks whether inputs were changed."""
     cases = [received for _ in range(header["cases"]) if (received := channel.receive()) is not None]
-    return Work(header, cases, [leaves(item) for item in cases])
+    for spec in header["drivers"].values():
+        compiled(spec["source"])  # once for all cells, where this is preloaded
+    return Work(header, cases, [[] if "timed" in header else mutable_leaves(*item[1:]) for item in cases])
+
+
+def mutable_leaves(args: Sequence[Any], kwargs: dict[str, Any]) -> list[tuple[Any, list[Any]]]:
+    """Each argument that can be changed in place, and what it consists of now."""
+    fixed = (bool, int, float, str, type(None))
+    return [(value, leaves(value)) for value in (*args, *kwargs.values()) if not isinstance(value, fixed)]
 
 
 def preload(channel: Channel) -> list[Work]:
@@ -135,7 +143,8 @@ def serve(channel: Channel, preloaded: Sequence[Work] = ()) -> None:
     while (message := channel.receive()) is not None:
         work = preloaded[message["preloaded"]] if "preloaded" in message else read_work(channel, message)
         run_exercise(channel, submission, work, one_by_one=bool(message.get("one_by_one")))
-        channel.send({"done": True, "printed": printed.take()})
+        channel.gather({"done": True, "printed": printed.take()})
+        channel.flush()
 
 
 def run_exercise(channel: Channel, submission: Submission, work: Work, one_by_one: bool) -> None:
@@ -143,8 +152,12 @@ def run_exercise(channel: Channel, submission: Submission, work: Work, one_by_on
     target = Target(submission, work.header["module"], work.header["exercise"])
     target._load()
     calls = {"": target} | {key: driver(spec, target) for key, spec in work.header["drivers"].items()}
-    channel.send({"loaded": True})
-    if work.header.get("timed"):
+    channel.gather({"loaded": True})
+    exactly = work.header.get("timed") == "exactly"
+    if exactly or one_by_one or target._module not in submission.announced:
+        submission.announced.add(target._module)
+        channel.flush()
+    if exactly:
         return run_timed(channel, submission, calls, work)
     for (key, args, kwargs), untouched in zip(work.cases, work.untouched, strict=True):
         answer: dict[str, Any] = {}
@@ -152,7 +165,7 @@ def run_exercise(channel: Channel, submission: Submission, work: Work, one_by_on
             answer["value"] = calls[key](*args, **kwargs)
         except BaseException as error:
             answer["error"] = describe(error, submission)
-        if changed((key, args, kwargs), untouched):
+        if changed(untouched):
             answer["inputs"] = (args, kwargs)
         gather(channel, answer, submission)
         if one_by_one:
@@ -176,9 +189,10 @@ def run_timed(channel: Channel, submission: Submission, calls: dict[str, Any], w
     gather(channel, answer, submission)
 
 
-def changed(arguments: Any, untouched: list[Any]) -> bool:
+def changed(untouched: list[tuple[Any, list[Any]]]) -> bool:
+    """Whether an argument is no longer what it was."""
     try:
-        return leaves(arguments) != untouched
+        return any(leaves(value) != before for value, before in untouched)
     except BaseException:  # an argument now holds something that cannot even be looked at
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 import __future__
 
 import ast
+import functools
 import importlib.machinery
 import linecache
 import sys
@@ -54,6 +55,7 @@ class Submission:
         self.modules = {name: modules.get(name, ()) for name in own}
         self.overrides = overrides
         self.faults: dict[str, list[BaseException]] = {}
+        self.announced: set[str] = set()  # modules of which the outside knows that they are loaded
         self.allowed = sys.stdlib_module_names | {"numpy", "grader"}
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
@@ -118,5 +120,11 @@ def _line_of(error: BaseException, label: str) -> int:
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> Any:
     """The function ``name`` of a driver's source; its annotations are not evaluated."""
-    exec(compile(source, "<driver>", "exec", __future__.annotations.compiler_flag, dont_inherit=True), namespace)
+    exec(compiled(source), namespace)
     return namespace[name]
+
+
+@functools.lru_cache(maxsize=256)
+def compiled(source: str) -> types.CodeType:
+    code: types.CodeType = compile(source, "<driver>", "exec", __future__.annotations.compiler_flag, dont_inherit=True)
+    return code

@@ -73,22 +73,28 @@ class Batch:
 
 def decode(frame: bytes | bytearray | memoryview) -> Any:
     """The value of one frame, rebuilt from base types only. Raises WireError for anything else."""
-    header_size, body_size = sizes(bytes(frame[: PREFIX.size]))
+    header_size, body_size = sizes(frame[: PREFIX.size])
     if len(frame) != PREFIX.size + header_size + body_size:
         raise WireError("the frame has another length than it says")
-    start = PREFIX.size + header_size
+    view = memoryview(frame)[PREFIX.size :]
+    return decode_parts(view[:header_size], view[header_size:])
+
+
+def decode_parts(header: bytes | memoryview, body: bytes | memoryview) -> Any:
+    """The same for a frame in two pieces; the value shares no memory with them."""
+    body_size = len(body)
     try:
-        tree = json.loads(bytes(frame[PREFIX.size : start]))
+        tree = json.loads(bytes(header))
     except (ValueError, RecursionError) as error:
         raise WireError(f"the header is no JSON: {type(error).__name__}") from None
-    reader = _Body(memoryview(frame)[start:])
+    reader = _Body(memoryview(body))
     value = _value(tree, reader, 0)
     if reader.position != body_size:
         raise WireError("the body has bytes that no array claims")
     return value
 
 
-def sizes(prefix: bytes) -> tuple[int, int]:
+def sizes(prefix: bytes | bytearray | memoryview) -> tuple[int, int]:
     """Header and body length of the frame that starts with ``prefix``, held to the limits."""
     if len(prefix) != PREFIX.size:
         raise WireError("the frame is cut short")
@@ -115,7 +121,9 @@ class _Parts:
         self.size += array.nbytes + -array.nbytes % 16
         if self.size > MAX_BODY:
             raise WireError("the arrays are too large to cross")
-        self.buffers += [np.ascontiguousarray(array, dtype=dtype).tobytes(), bytes(-array.nbytes % 16)]
+        self.buffers.append(np.asarray(array, dtype=dtype).tobytes())
+        if array.nbytes % 16:
+            self.buffers.append(bytes(-array.nbytes % 16))
 
 
 def _tree(value: Any, parts: _Parts, depth: int) -> Any:

@@ -48,7 +48,7 @@ class Reply:
 def request(function: str = "f", *args: Any, module: str = "m", times: int = 1, timed: bool = False) -> bytes:
     header: dict[str, Any] = {"exercise": function, "module": module, "drivers": {}, "cases": times}
     if timed:
-        header["timed"] = True
+        header["timed"] = "exactly"
     return wire.encode(header) + wire.encode(("", args, {})) * times
 
 

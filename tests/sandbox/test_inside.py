@@ -20,6 +20,7 @@ from grader.sandbox.inside import (
     changed,
     describe,
     leaves,
+    mutable_leaves,
     read_work,
     run_exercise,
 )
@@ -95,11 +96,11 @@ def test_gathering_more_than_a_frame_holds_sends_what_is_there(monkeypatch: pyte
 )
 @pytest.mark.filterwarnings("ignore:Setting the:DeprecationWarning")
 def test_every_change_of_an_argument_is_seen(change: Any) -> None:
-    arguments = ("", (np.zeros(3), [1, 2]), {"a": 1})
-    untouched = leaves(arguments)
-    assert not changed(arguments, untouched)
-    change(*arguments[1], arguments[2])
-    assert changed(arguments, untouched)
+    args = (np.zeros(3), [1, 2], {"a": 1})
+    ways = mutable_leaves(args, {"n": 1}), mutable_leaves((1, ""), dict(zip("xyz", args, strict=True)))
+    assert [(len(untouched), changed(untouched)) for untouched in ways] == [(3, False)] * 2
+    change(*args)
+    assert all(changed(untouched) for untouched in ways)
 
 
 def test_an_argument_that_cannot_be_looked_at_counts_as_changed() -> None:
@@ -107,7 +108,7 @@ def test_an_argument_that_cannot_be_looked_at_counts_as_changed() -> None:
         def __repr__(self) -> str:
             raise KeyboardInterrupt
 
-    assert changed([Blind()], leaves([1]))
+    assert changed([(Blind(), leaves(1))])
 
 
 def serve_one(source: str, *args: Any, drivers: dict[str, Any] | None = None, key: str = "") -> list[Any]:

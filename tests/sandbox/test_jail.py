@@ -571,6 +571,44 @@ def test_words_do_not_stretch_the_time_of_a_timed_request(jail: Jail, source: st
     cell.close()
 
 
+def glanced(jail: Jail, source: str, enough: float) -> float:
+    cell = jail.cell({"m": [("m.py", source)]})
+    try:
+        cell.glance(request(), 10, enough)
+        most, answer = cell.glance(request(), 10, enough)
+        assert answer == {"value": 1}
+        return most
+    finally:
+        cell.close()
+
+
+def test_a_glance_counts_all_that_comes_with_a_call(jail: Jail) -> None:
+    assert 0.1 < glanced(jail, BUSY.format(busy=0.1, idle=0), enough=1.0) < 0.3
+    assert 0.1 < glanced(jail, BUSY.format(busy=0.1, idle=0), enough=0.0) < 0.3
+    late = (
+        "import time\nfrom grader.sandbox import inside\nflush = inside.Channel.flush\n"
+        "def late(self):\n    end = time.process_time() + 0.1\n    while time.process_time() < end: pass\n"
+        "    flush(self)\ninside.Channel.flush = late\ndef f():\n    return 1"
+    )
+    assert glanced(jail, late, enough=0.0) > 0.1
+
+
+def test_a_glance_does_not_count_sleep_where_the_clock_on_the_wall_is_not_enough(jail: Jail) -> None:
+    assert glanced(jail, BUSY.format(busy=0, idle=0.2), enough=0.01) < 0.1
+    assert glanced(jail, BUSY.format(busy=0, idle=0.2), enough=1.0) >= 0.2
+
+
+def test_a_glance_at_a_process_that_does_not_rest_takes_the_clock_on_the_wall(jail: Jail) -> None:
+    """It works on after its answer, so that the kernel's count of it may be behind."""
+    restless = (
+        "import time\nfrom grader.sandbox import inside\nflush = inside.Channel.flush\n"
+        "def late(self):\n    flush(self)\n    end = time.perf_counter() + 0.1\n"
+        "    while time.perf_counter() < end: pass\n"
+        "inside.Channel.flush = late\ndef f():\n    time.sleep(0.05)\n    return 1"
+    )
+    assert glanced(jail, restless, enough=0.01) >= 0.05
+
+
 # Cleaning up
 
 
