@@ -78,16 +78,25 @@ class Check:
         return Key.of(self.expected, self.exercise.rtol)
 
     @cached_property
+    def first_timed(self) -> Case:
+        """The first timed call: for most submissions no other is needed."""
+        assert self.exercise.speed is not None
+        return self.exercise.speed(self._timed_rng())
+
+    @cached_property
     def speed_cases(self) -> tuple[Case, ...]:
         """The timed calls, each with other numbers."""
         if self.exercise.speed is None:
             return ()
-        rng = generator(self.seed, self.exercise.name + " speed")
+        rng = self._timed_rng()
         return tuple(self.exercise.speed(rng) for _ in range(SPEED_RUNS))
+
+    def _timed_rng(self) -> np.random.Generator:
+        return generator(self.seed, self.exercise.name + " speed")
 
     @property
     def speed_name(self) -> str:
-        return self.speed_cases[0].name
+        return self.first_timed.name
 
     @cached_property
     def speed_requests(self) -> tuple[bytes, ...]:
@@ -97,18 +106,27 @@ class Check:
     @cached_property
     def speed_glance(self) -> bytes:
         """The first of them, to be timed with all that comes with it."""
-        return build_request(self.exercise, self.module, [self.speed_cases[0]], "as a whole")
+        return build_request(self.exercise, self.module, [self.first_timed], "as a whole")
 
     @cached_property
     def speed_keys(self) -> tuple[Any, ...]:
-        """What the answers of timed calls are held against; None where NumPy's generators made other numbers here."""
-        pairs = zip(self.speed_samples, self.speed_inputs, strict=False)
-        return tuple(answer if not compare(inputs, here, 1e-12) else None for (inputs, answer), here in pairs)
+        """What the answers of timed calls are held against."""
+        return tuple(self._speed_key(index, item) for index, item in enumerate(self.speed_cases))
 
     @cached_property
-    def speed_inputs(self) -> tuple[Any, ...]:
-        """Some numbers of each timed call's arguments."""
-        return tuple(pick([list(item.args), item.kwargs], self.places) for item in self.speed_cases)
+    def first_key(self) -> Any:
+        return self._speed_key(0, self.first_timed)
+
+    def _speed_key(self, index: int, item: Case) -> Any:
+        """None where there is nothing to hold it against: NumPy's generators may make other numbers here."""
+        if index >= len(self.speed_samples):
+            return None
+        inputs, answer = self.speed_samples[index]
+        return None if compare(inputs, self.speed_inputs(item), 1e-12) else answer
+
+    def speed_inputs(self, item: Case) -> Any:
+        """Some numbers of a timed call's arguments."""
+        return pick([list(item.args), item.kwargs], self.places)
 
     @cached_property
     def places(self) -> tuple[float, ...]:

@@ -117,7 +117,8 @@ class Workshop:
             raise ProofError(f"{check.exercise.name}: the reference fails on the timed input")
         cost = max(min(best, timing.seconds) - self.scale.call, 0.0) / self.scale.yardstick
         answers = [pick(answer["value"], check.places) for answer in timing.answers]
-        samples = () if check.exercise.promises else tuple(zip(check.speed_inputs, answers, strict=True))
+        inputs = [check.speed_inputs(item) for item in check.speed_cases]
+        samples = () if check.exercise.promises else tuple(zip(inputs, answers, strict=True))
         return replace(check, speed_cost=float(f"{cost:.2g}"), speed_samples=samples)
 
     def _fingerprint(self, check: Check, mistake: Mistake) -> KnownMistake:

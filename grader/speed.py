@@ -98,7 +98,7 @@ def rounded(times: float) -> float:
 def _carried(check: Check) -> int:
     """Bytes that a timed call and its answer carry, where the answer's size is known."""
     answer = check.speed_samples[0][1] if check.speed_samples else None
-    return len(check.speed_requests[0]) + 8 * _numbers(answer)
+    return len(check.speed_glance) + 8 * _numbers(answer)
 
 
 def _numbers(sample: object) -> int:
@@ -112,8 +112,8 @@ def _numbers(sample: object) -> int:
 def _is_right(check: Check, index: int, value: object) -> bool:
     """Held against promises, or against samples of the reference's answer where the input is the same to the digit."""
     if check.exercise.promises is not None:
-        item = check.speed_cases[index]
+        item = check.speed_cases[index] if index else check.first_timed
         kwargs = item.kwargs if item.secret is None else {**item.kwargs, "secret": item.secret}
         return judge_promises(check.exercise, value, item.args, kwargs).values_hold
-    key = check.speed_keys[index] if index < len(check.speed_keys) else None
+    key = check.speed_keys[index] if index else check.first_key
     return key is None or not compare(key, pick(value, check.places), SAMPLE_RTOL)
