@@ -1,7 +1,7 @@
 """What an exercise is held against: its cases with their answers, ready to send and to judge.
 
-A *pack* is the public form, one file an exercise in ``autotests/public/``: the request as it goes to the jail,
-the expected answers, and fingerprints of known mistakes. It holds no line of a solution.
+A *pack* is the public form, one file an exercise in ``autotests/public/``: fingerprints of known mistakes, the
+expected answers, and the request as it goes to the jail. It holds no line of a solution.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import inspect
 import textwrap
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -28,6 +28,7 @@ from grader.sweep import Key
 PUBLIC_SEED = 20240501
 SPEED_RUNS = 3
 SAMPLES = 48
+NOTHING_KNOWN = wire.encode([])
 #: How a call is timed: with all that comes with it, or by itself, which takes two words from outside.
 Timed = Literal["as a whole", "exactly"]
 
@@ -61,11 +62,19 @@ class Check:
     cases: tuple[CaseInfo, ...]
     request: bytes
     expected: tuple[Any, ...]
-    mistakes: tuple[KnownMistake, ...] = ()
+    known: bytes = NOTHING_KNOWN  # the mistakes of the bank as they are stored; most submissions need none of them
     speed_cost: float | None = None  # CPU time of the reference, in yardsticks
     speed_samples: tuple[Any, ...] = ()  # for each timed call, numbers of its input and of the reference's answer
     seed: int = PUBLIC_SEED
     hidden: bool = False
+
+    @cached_property
+    def mistakes(self) -> tuple[KnownMistake, ...]:
+        return tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in wire.decode(self.known))
+
+    def knowing(self, mistakes: Sequence[KnownMistake]) -> Check:
+        """The same with these mistakes of the bank."""
+        return replace(self, known=wire.encode([(m.name, m.en, m.zh, list(m.signature)) for m in mistakes]))
 
     @cached_property
     def arguments(self) -> tuple[tuple[str, tuple[Any, ...], dict[str, Any]], ...]:
@@ -147,22 +156,20 @@ class Check:
             self.speed_cost,
             self.seed,
             self.hidden,
-            self.mistakes,
         ]
         told += [_source_of(function) for function in (e.promises,) if function]
         digest = hashlib.sha256(repr(told).encode())
-        digest.update(self.request + wire.encode(self.expected))
+        digest.update(self.known + self.request + wire.encode(self.expected))
         return digest.hexdigest()
 
     def save(self, path: Path) -> None:
         header = {
             "cases": [(c.name, c.criterion, c.group) for c in self.cases],
-            "mistakes": [(m.name, m.en, m.zh, list(m.signature)) for m in self.mistakes],
             "speed": self.speed_cost,
             "samples": list(self.speed_samples),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wire.encode(header) + wire.encode(list(self.expected)) + self.request)
+        path.write_bytes(wire.encode(header) + self.known + wire.encode(list(self.expected)) + self.request)
 
 
 def pick(value: Any, places: Sequence[float]) -> Any:
@@ -189,26 +196,24 @@ def load(course: Course, assignment: Assignment, exercise: Exercise) -> Check:
 def load_file(path: Path, assignment: Assignment, exercise: Exercise) -> Check:
     """The check that a pack file holds."""
     try:
-        data = path.read_bytes()
-        header_end = wire.PREFIX.size + sum(wire.sizes(data[: wire.PREFIX.size]))
-        expected_end = header_end + wire.PREFIX.size + sum(wire.sizes(data[header_end : header_end + wire.PREFIX.size]))
-        header = wire.decode(data[:header_end])
-        if len(split_frames(data[expected_end:])) != len(header["cases"]) + 1:
+        frames = split_frames(path.read_bytes())
+        header, known, expected = wire.decode(frames[0]), frames[1], tuple(wire.decode(frames[2]))
+        if len(frames) != len(header["cases"]) + 4:
             raise wire.WireError("cases are missing")
         return Check(
             assignment.name,
             assignment.module,
             exercise,
             cases=tuple(CaseInfo(*item) for item in header["cases"]),
-            request=data[expected_end:],
-            expected=tuple(wire.decode(data[header_end:expected_end])),
-            mistakes=tuple(KnownMistake(n, en, zh, tuple(s)) for n, en, zh, s in header["mistakes"]),
+            request=b"".join(frames[3:]),
+            expected=expected,
+            known=known,
             speed_cost=header["speed"],
             speed_samples=tuple(header["samples"]),
         )
     except FileNotFoundError:
         raise CourseError(f"{path} is missing. Run `grader release` to make the public cases.") from None
-    except (OSError, wire.WireError, KeyError, TypeError, ValueError) as error:
+    except (OSError, wire.WireError, LookupError, TypeError, ValueError) as error:
         why = f"damaged, or of another version ({type(error).__name__}: {error})"
         raise CourseError(f"{path} is {why}. Run `grader release`, or fetch the course again.") from None
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -127,8 +127,7 @@ def _reference(workshop: Workshop, assignment: Assignment, check: Check) -> Iter
         except ProofError as error:
             yield Problem(name, f"{error} (seed {seed})")
             continue
-        graded = replace(fresh, mistakes=())
-        problem = _patiently(workshop, lambda graded=graded, seed=seed: _full(workshop, graded, f"for seed {seed}"))  # type: ignore[misc]
+        problem = _patiently(workshop, lambda fresh=fresh, seed=seed: _full(workshop, fresh, f"for seed {seed}"))  # type: ignore[misc]
         if problem is not None:
             yield problem
         if seed == PUBLIC_SEED and _stale(fresh, check):

@@ -61,7 +61,7 @@ class Workshop:
             if exercise.speed is not None:
                 check = self._with_speed(check, runner)
         known = tuple(self._fingerprint(check, mistake) for mistake in mistakes)
-        return replace(check, mistakes=known)
+        return check.knowing(known)
 
     def _reference_answers(self, check: Check, runner: Runner) -> list[Any]:
         seen = runner.run(check)

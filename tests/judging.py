@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -59,4 +58,4 @@ def sentences(message: Message | None) -> tuple[str, str]:
 
 
 def with_mistakes(check: Check, *mistakes: Any) -> Check:
-    return replace(check, mistakes=mistakes)
+    return check.knowing(mistakes)

@@ -42,7 +42,7 @@ def driver(module: Any, x: Any) -> Any:
 def sample() -> Check:
     check = check_of((case("one", X, axis=1), X), (case("two", [X, None], "relu", driver=driver), (X, 1.0)))
     return replace(
-        check, mistakes=(KnownMistake("m", "en", "中文", (None, ["a", 1.0, float("inf")], None)),), speed_cost=2.5
+        check.knowing([KnownMistake("m", "en", "中文", (None, ["a", 1.0, float("inf")], None))]), speed_cost=2.5
     )
 
 
@@ -121,7 +121,7 @@ def test_whatever_could_change_a_verdict_changes_the_hash(changed: Any) -> None:
 def test_hints_change_no_verdict_and_sentences_of_mistakes_do() -> None:
     """What a student is told belongs to the result: with a better sentence it is made anew."""
     check = sample()
-    assert replace(check, mistakes=()).hash != check.hash
+    assert check.knowing([]).hash != check.hash
     assert replace(check, exercise=replace(check.exercise, hints=(Text("a", "一"),))).hash == check.hash
 
 

@@ -191,7 +191,7 @@ def banked() -> Check:
         known(check, "halved", X / 2, X, X),
         known(check, "loop", X, X, X, slow=True),
     )
-    return replace(check, mistakes=mistakes)
+    return check.knowing(mistakes)
 
 
 def test_a_mistake_of_the_bank_is_recognised_by_its_answers() -> None:
