@@ -43,6 +43,12 @@ class Course:
         return {path.stem: path.parent.name for path in sorted(self.public.glob("*/*.pack"))}
 
     @cached_property
+    def outline(self) -> dict[str, str]:
+        """Module → assignment, as the folders of ``assignments/`` tell it."""
+        files = sorted(self.root.glob("assignments/*/*.py"))
+        return {p.stem: p.parent.name for p in files if (self.autotests / p.name).is_file()}
+
+    @cached_property
     def assignments(self) -> dict[str, Assignment]:
         """Every declared assignment, in order of its name."""
         files = sorted(p for p in self.autotests.glob("[a-z]*.py") if p.stem != "conftest")
@@ -75,22 +81,32 @@ class Course:
 
     def select(self, names: list[str]) -> list[tuple[Assignment, Exercise]]:
         """The exercises that ``names`` mean: an assignment, its module, its number, or an exercise. None: all."""
+        if names and (known := self._by_folders(names)) is not None:
+            return in_order(known)
         chosen: list[tuple[Assignment, Exercise]] = []
-        if names and all(name in self.index for name in names):
-            found = [(self.assignment_of(self.index[name]), name) for name in dict.fromkeys(names)]
-            chosen = [(a, e) for a, name in found for e in a.exercises if e.name == name]
-            if len(chosen) == len(found):
-                return in_order(chosen)
-            chosen = []  # some of the public cases belong to an exercise that is no more
         for name in names or list(self.assignments):
-            fitting = [a for a in self.assignments.values() if _means(name, a)]
-            if name in self.home:  # as above: where an exercise has its module's name, the exercise is meant
+            fitting = [a for a in self.assignments.values() if _means(name, a.name, a.module)]
+            if name in self.home:  # where an exercise has its module's name, the exercise is meant
                 chosen.append((self.home[name], self.exercises[name]))
             elif fitting:
                 chosen += [(a, e) for a in fitting for e in a.exercises]
             else:
                 raise CourseError(f"{name!r} is no assignment and no exercise. {self._near(name)}")
         return in_order(chosen)
+
+    def _by_folders(self, names: list[str]) -> list[tuple[Assignment, Exercise]] | None:
+        """What ``names`` mean by the files on disk, without reading other assignments; None where they do not tell."""
+        chosen: list[tuple[Assignment, Exercise]] = []
+        for name in names:
+            modules = [m for m, folder in self.outline.items() if _means(name, folder, m)]
+            wanted = [self.index[name]] if name in self.index else modules
+            found = [(a, e) for a in map(self.assignment_of, wanted) for e in a.exercises]
+            if name in self.index:  # its public cases may be those of an exercise that is no more
+                found = [(a, e) for a, e in found if e.name == name]
+            if not found or any(self.outline.get(a.module) != a.name for a, _ in found):
+                return None
+            chosen += found
+        return chosen
 
     def modules(self) -> dict[str, str]:
         """Module name → assignment name."""
@@ -125,15 +141,9 @@ def in_order(chosen: list[tuple[Assignment, Exercise]]) -> list[tuple[Assignment
     return sorted(dict.fromkeys(chosen), key=lambda pair: (pair[0].name, pair[0].exercises.index(pair[1])))
 
 
-def _means(name: str, assignment: Assignment) -> bool:
-    number = assignment.name.partition("_")[0]
-    return name.rstrip("/") in (
-        assignment.name,
-        assignment.module,
-        number,
-        number.lstrip("0"),
-        f"{assignment.module}.py",
-    )
+def _means(name: str, assignment: str, module: str) -> bool:
+    number = assignment.partition("_")[0]
+    return name.rstrip("/") in (assignment, module, number, number.lstrip("0"), f"{module}.py")
 
 
 def find_course(start: Path | None = None) -> Course:

@@ -86,11 +86,21 @@ def test_public_cases_of_an_exercise_that_is_no_more(tiny: Path) -> None:
         course.select(["square", "cube"])
 
 
-def test_choosing_an_exercise_reads_no_other_declaration(tiny: Path) -> None:
+def test_choosing_reads_no_other_declaration(tiny: Path) -> None:
     write_file(tiny / "autotests/more.py", "raise RuntimeError('read')\n")
     assert names(Course(tiny), "square") == ["square"]
-    with pytest.raises(CourseError, match=r"more\.py cannot be read: RuntimeError: read"):
-        Course(tiny).select(["01"])
+    for name in ("01", "1", "tiny", "tiny.py", "01_tiny/"):
+        assert names(Course(tiny), name, "total") == ["square", "total"]
+    for chosen in (["02"], ["shifted"], ["square", "02"], ["nothing"], []):
+        with pytest.raises(CourseError, match=r"more\.py cannot be read: RuntimeError: read"):
+            Course(tiny).select(chosen)
+
+
+def test_a_folder_that_is_not_named_like_its_assignment_is_not_believed(tiny: Path) -> None:
+    (tiny / "assignments/01_tiny").rename(tiny / "assignments/07_tiny")
+    assert names(Course(tiny), "01") == ["square", "total"]
+    with pytest.raises(CourseError, match="'07' is no assignment"):
+        Course(tiny).select(["07"])
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from grader.messages import say, translate
 from grader.report.lines import text_lines
-from grader.report.summary import Summary
 from grader.results import GOOD, Evidence, Result
+
+if TYPE_CHECKING:
+    from grader.report.summary import Summary
 
 MARKS = {"passed": "✓", "carried": "✓", "partial": "◐", "not_started": "·", "missing": "·"}
 COLORS = {"passed": "32", "carried": "32", "partial": "33", "not_started": "2", "missing": "2"}
