@@ -22,6 +22,7 @@ MAX_DIMS = 32
 
 #: dtypes that cross, by their little-endian name.
 DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8 <c8 <c16".split())
+TYPES = {name: np.dtype(name) for name in DTYPES}
 
 
 class WireError(ValueError):
@@ -84,7 +85,7 @@ def decode_parts(header: bytes | memoryview, body: bytes | memoryview) -> Any:
     """The same for a frame in two pieces; the value shares no memory with them."""
     body_size = len(body)
     try:
-        tree = json.loads(bytes(header))
+        tree = json.loads(str(header, "utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"the header is no JSON: {type(error).__name__}") from None
     reader = _Body(memoryview(body))
@@ -207,7 +208,12 @@ def _value(tree: Any, body: _Body, depth: int) -> Any:
     if tag == "t":
         return tuple(_value(item, body, depth + 1) for item in items)
     if tag == "d":
-        return dict(_pair(item, body, depth + 1) for item in items)
+        found = {}
+        for item in items:
+            if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], str):
+                raise WireError("a dict entry is no pair")
+            found[_text(item[0])] = _value(item[1], body, depth + 1)
+        return found
     if tag == "a":
         return _array(items, body)
     if tag == "o" and len(items) == 1 and isinstance(items[0], str):
@@ -220,17 +226,11 @@ def _text(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _pair(item: Any, body: _Body, depth: int) -> tuple[str, Any]:
-    if not isinstance(item, list) or len(item) != 2 or not isinstance(item[0], str):
-        raise WireError("a dict entry is no pair")
-    return _text(item[0]), _value(item[1], body, depth)
-
-
 def _array(items: list[Any], body: _Body) -> Any:
     if len(items) != 3 or not isinstance(items[0], str) or items[0] not in DTYPES or not isinstance(items[1], list):
         raise WireError("an array's description is broken")
     name, shape, layout = items
-    dtype = np.dtype(name)
+    dtype = TYPES[name]
     if len(shape) > MAX_DIMS:
         raise WireError("an array has too many dimensions")
     count = 1
@@ -241,7 +241,7 @@ def _array(items: list[Any], body: _Body) -> Any:
     if count * dtype.itemsize > MAX_BODY:
         raise WireError("an array is too large")
     size = 0 if 0 in shape else count * dtype.itemsize
-    array = np.frombuffer(body.take(size), dtype=dtype).reshape(shape)
+    array: Any = np.ndarray(shape, dtype, body.take(size))
     if name == "|b1":
         array = np.asarray(array.view(np.uint8) != 0)  # any byte may come, and a bool of 2 is a trap
     if layout == "T":
