@@ -14,7 +14,7 @@ from grader.judge import Verdict, at_once, criteria, judge_case, margin
 from grader.messages import ABOUT_FILES
 from grader.observe import Observation, Runner
 from grader.reference import overrides, transitive_needs
-from grader.results import GOOD, Message, Result, Status
+from grader.results import GOOD, CriterionResult, Message, Result, Status
 from grader.sandbox.jail import Jail
 from grader.stops import explain_errors, explain_fault, explain_stop
 from grader.submissions import Submission
@@ -31,6 +31,7 @@ class Grader:
         self.jail, self.checks, self.course = jail, checks, course
         jail.preload([check.request for check in checks])  # no timed call: its answer could be prepared
         self._scale = scale
+        self._full: dict[str, tuple[CriterionResult, ...]] = {}  # exercise → the marks of whoever has every point
 
     @property
     def scale(self) -> speed.Scale:
@@ -112,6 +113,8 @@ class Grader:
         right = all(v.values_hold for v, c in zip(verdicts, check.cases, strict=True) if c.criterion == "values")
         if check.exercise.speed is not None and check.speed_cost is not None and right:
             slow = speed.too_slow(check, runner, self.scale)
+        if share is not None and slow is None:
+            return self._full_marks(result, check, answers, share)
         marks = criteria(check, verdicts, "" if slow is None else slow.id)
         whole = all(mark.status == "passed" for mark in marks)
         score = float(check.exercise.points) if whole else round(sum(mark.score for mark in marks), 2)
@@ -119,8 +122,6 @@ class Grader:
         status: Status = "passed" if whole else "partial" if score > 0 else "failed"
         if status == "failed" and verdicts[doctor.ordered_failures(check, verdicts)[0]].error is not None:
             status = "error"
-        if whole and share is None:
-            share = margin(check, answers)
         return replace(
             result,
             status=status,
@@ -128,8 +129,18 @@ class Grader:
             criteria=marks,
             diagnosis=diagnosis,
             evidence=None if whole else doctor.evidence(check, verdicts),
-            margin=round(share, 6) if whole and share is not None else None,
+            margin=margin(check, answers) if whole else None,
             figures=figures_of(check, answers),
+        )
+
+    def _full_marks(self, result: Result, check: Check, answers: tuple[dict[str, Any], ...], share: float) -> Result:
+        """The marks where there is nothing to find fault with: the same for everyone."""
+        name, points = check.exercise.name, float(check.exercise.points)
+        if name not in self._full:
+            self._full[name] = criteria(check, [Verdict()] * len(answers), "")
+        figures = figures_of(check, answers)
+        return replace(
+            result, status="passed", score=points, criteria=self._full[name], margin=round(share, 6), figures=figures
         )
 
     def _carry(self, submission: Submission, check: Check, result: Result, earlier: Mapping[str, Result]) -> Result:

@@ -79,7 +79,7 @@ def margin(check: Check, answers: Sequence[Mapping[str, Any]]) -> float | None:
     if check.exercise.promises is not None:
         return None
     pairs = zip(check.expected, answers, strict=True)
-    return max(tolerance_used(e, answer["value"], check.exercise.rtol) for e, answer in pairs)
+    return round(max(tolerance_used(e, answer["value"], check.exercise.rtol) for e, answer in pairs), 6)
 
 
 def _changed(check: Check, index: int, inputs: Any) -> tuple[str, ...]:
