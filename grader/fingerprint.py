@@ -23,7 +23,7 @@ from grader.sandbox.jail import Confinement
 #: What judges. Doors, reports and whatever else only shows or sends results is left out.
 ENGINE = (
     "checks.py compare.py doctor.py drivers.py exercise.py figures.py grade.py hypotheses.py judge.py observe.py "
-    "reference.py results.py sketch.py speed.py stops.py submissions.py sandbox/*.py"
+    "reference.py results.py sketch.py speed.py stops.py submissions.py sweep.py sandbox/*.py"
 ).split()
 
 
@@ -98,10 +98,13 @@ def source_hash(*patterns: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def keys(course: Course, checks: Sequence[Check]) -> dict[str, str]:
-    """Exercise → key of all that decides about it: its check, those that it builds on, the reference in their place."""
-    own = {check.exercise.name: check.hash for check in checks}
-    return {name: _key(course, name, own) for name in own}
+def keys(course: Course, checks: Sequence[Check], behind: Sequence[Check] = ()) -> dict[str, str]:
+    """Exercise → key of all that decides about it: its check, those that it builds on, the reference in their place.
+
+    ``behind`` are checks that some of ``checks`` build on, and that get no key.
+    """
+    own = {check.exercise.name: check.hash for check in (*checks, *behind)}
+    return {check.exercise.name: _key(course, check.exercise.name, own) for check in checks}
 
 
 def _key(course: Course, name: str, own: Mapping[str, str]) -> str:

@@ -2,35 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from grader import doctor, speed
-from grader.checks import Check
+from grader.checks import Check, load
 from grader.course import Course
 from grader.figures import figures_of
 from grader.judge import Verdict, at_once, criteria, judge_case, margin
 from grader.messages import ABOUT_FILES
 from grader.observe import Observation, Runner
-from grader.reference import overrides, transitive_needs
+from grader.reference import needed_by, overrides, transitive_needs
 from grader.results import GOOD, CriterionResult, Message, Result, Status
 from grader.sandbox.jail import Jail
 from grader.stops import explain_errors, explain_fault, explain_stop
 from grader.submissions import Submission
 
 Overrides = Mapping[str, str]
+FINAL = (*GOOD, "not_started", "forbidden")  # whatever became of earlier exercises
 
 
 class Grader:
     """Grades submissions against a list of checks with one jail. Keeps nothing of a submission."""
 
     def __init__(
-        self, jail: Jail, checks: Sequence[Check], course: Course | None = None, scale: speed.Scale | None = None
+        self,
+        jail: Jail,
+        checks: Sequence[Check],
+        course: Course | None = None,
+        scale: speed.Scale | None = None,
+        behind: Callable[[], Sequence[Check]] | None = None,
     ) -> None:
+        """``behind`` gives what ``checks`` build on besides, where something is wrong; without it on public cases."""
         self.jail, self.checks, self.course = jail, checks, course
         jail.preload([check.request for check in checks])  # no timed call: its answer could be prepared
-        self._scale = scale
+        self._scale, self._ask_behind = scale, behind or self._public_needs
         self._full: dict[str, tuple[CriterionResult, ...]] = {}  # exercise → the marks of whoever has every point
 
     @property
@@ -38,6 +46,16 @@ class Grader:
         if self._scale is None:
             self._scale = speed.calibrate(self.jail)
         return self._scale
+
+    @functools.cached_property
+    def behind(self) -> Sequence[Check]:
+        """Exercises that those to be graded build on and that are not among them, in the order of the course."""
+        return self._ask_behind()
+
+    def _public_needs(self) -> Sequence[Check]:
+        assert self.course is not None
+        needed = needed_by(self.course, [check.exercise for check in self.checks])
+        return [load(self.course, assignment, exercise) for assignment, exercise in needed]
 
     def grade(self, submission: Submission) -> list[Result]:
         """One result for each check, in their order."""
@@ -52,17 +70,33 @@ class Grader:
                 name = check.exercise.name
                 if name in results:
                     continue
-                if check.module in broken:
-                    result = replace(broken[check.module], exercise=name, max_score=check.exercise.points)
-                    result = replace(result, checks_hash=check.hash, hints=submission.hints.get(name, 0))
-                else:
-                    result, observation = self._grade(submission, check, runner)
-                    if observation is not None and observation.stopped is not None and not observation.loaded:
-                        broken[check.module] = result
+                result = self._alone(submission, check, runner, broken)
                 if self.course is not None and self.course.solutions.is_dir():
+                    for need in self._needs_to_know(check, result, results):
+                        found = self._alone(submission, need, runner, broken)
+                        results[need.exercise.name] = self._carry(submission, need, found, results)
                     result = self._carry(submission, check, result, results)
                 results[name] = result
                 yield replace(result, notes=submission.notes) if check is self.checks[0] else result
+
+    def _alone(self, submission: Submission, check: Check, runner: Runner, broken: dict[str, Result]) -> Result:
+        """One exercise, whatever became of others. Modules that end the process while they load are not tried again."""
+        name = check.exercise.name
+        if check.module in broken:
+            result = replace(broken[check.module], exercise=name, max_score=check.exercise.points)
+            return replace(result, checks_hash=check.hash, hints=submission.hints.get(name, 0))
+        result, observation = self._grade(submission, check, runner)
+        if observation is not None and observation.stopped is not None and not observation.loaded:
+            broken[check.module] = result
+        return result
+
+    def _needs_to_know(self, check: Check, result: Result, earlier: Mapping[str, Result]) -> list[Check]:
+        """Earlier exercises that were not asked for, where one of them may be why this one is wrong."""
+        assert self.course is not None
+        if result.status in FINAL or not check.exercise.needs:
+            return []
+        names = transitive_needs(self.course, check.exercise.name) - set(earlier)
+        return [need for need in self.behind if need.exercise.name in names]
 
     def _runner(self, submission: Submission, replaced: Overrides) -> Runner:
         return Runner(lambda: self.jail.cell(submission.modules, replaced))
@@ -152,7 +186,7 @@ class Grader:
         wrong = [n for n in check.exercise.needs if n in earlier and earlier[n].status != "passed"]
         if result.diagnosis is not None and result.diagnosis.id == "error.need":
             wrong.append(str(result.diagnosis.values["need"]))
-        if result.status in GOOD or result.status in ("not_started", "forbidden") or not wrong:
+        if result.status in FINAL or not wrong:
             return result
         names = transitive_needs(self.course, check.exercise.name)
         runner = self._runner(submission, overrides(self.course, names | self._beside(submission, names)))

@@ -219,7 +219,8 @@ def _trivial(check: Check) -> Iterator[Problem]:
 
 
 def _grade(workshop: Workshop, submission: Submission, check: Check, course: Course | None = None) -> Result:
-    return Grader(workshop.jail, [check], course, workshop.scale if check.exercise.speed else None).grade(submission)[0]
+    scale = workshop.scale if check.exercise.speed else None
+    return Grader(workshop.jail, [check], course, scale, behind=tuple).grade(submission)[0]
 
 
 def _handouts(course: Course, assignment: Assignment) -> Iterator[Problem]:

@@ -10,8 +10,10 @@ from pathlib import Path
 from grader import speed
 from grader.checks import Check, load, load_file
 from grader.course import Course
+from grader.exercise import Assignment, Exercise
 from grader.fingerprint import Terms, environment, keys
 from grader.grade import Grader
+from grader.reference import needed_by
 from grader.results import Message, Result
 from grader.sandbox.jail import Confinement, Jail, JailError
 from grader.submissions import Submission
@@ -30,7 +32,16 @@ class Plan:
     def checks(self) -> list[Check]:
         """The public checks, or the hidden ones of a seed (made at the first call, read from the cache after that)."""
         course = Course(self.root)
-        chosen = course.select(list(self.names))
+        return self._checks(course, course.select(list(self.names)))
+
+    def behind(self) -> list[Check]:
+        """Those of exercises that were not chosen, and that those build on which were; none without solutions."""
+        course = Course(self.root)
+        if not course.solutions.is_dir():
+            return []
+        return self._checks(course, needed_by(course, [e for _, e in course.select(list(self.names))]))
+
+    def _checks(self, course: Course, chosen: list[tuple[Assignment, Exercise]]) -> list[Check]:
         if self.seed is None:
             return [load(course, assignment, exercise) for assignment, exercise in chosen]
         if self.packs is not None:
@@ -47,7 +58,7 @@ class Plan:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "check.pack"
             packs = {}
-            for check in self.checks():
+            for check in (*self.checks(), *self.behind()):
                 check.save(path)
                 packs[check.exercise.name] = path.read_bytes()
         return replace(self, packs=packs)
@@ -64,7 +75,7 @@ class Plan:
     def terms(self, checks: list[Check] | None = None) -> Terms:
         """What the results hang on, here and now."""
         checks = self.checks() if checks is None else checks
-        key = keys(Course(self.root), checks)
+        key = keys(Course(self.root), checks, self.behind())
         told = {c.exercise.name: (c.assignment, key[c.exercise.name], float(c.exercise.points)) for c in checks}
         return Terms(self.names, self.seed, environment(self.confinement), told)
 
@@ -129,7 +140,7 @@ class Bench:
         jail = Jail(self.plan.confinement)
         timed = any(check.exercise.speed for check in self.checks)
         scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once, so it can be steadier
-        return Grader(jail, self.checks, Course(self.plan.root), scale)
+        return Grader(jail, self.checks, Course(self.plan.root), scale, self.plan.behind)
 
 
 def lost(submission: Submission, check: Check, error: BaseException | None = None) -> Result:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.course import Course
+from grader.exercise import Assignment, Exercise
 
 
 def transitive_needs(course: Course, exercise: str) -> set[str]:
@@ -20,6 +21,13 @@ def transitive_needs(course: Course, exercise: str) -> set[str]:
             found.add(name)
             waiting += course.exercises[name].needs
     return found
+
+
+def needed_by(course: Course, exercises: Iterable[Exercise]) -> list[tuple[Assignment, Exercise]]:
+    """What these build on and is not among them, in the order of the course."""
+    own = {e.name for e in exercises}
+    names = {n for name in own for n in transitive_needs(course, name)} - own
+    return course.select(sorted(names)) if names else []
 
 
 def overrides(course: Course, names: Iterable[str]) -> dict[str, str]:

@@ -142,6 +142,24 @@ def test_a_wrong_need_is_carried(grade: Grade) -> None:
     assert carried.evidence is None
 
 
+@pytest.mark.parametrize(
+    "tiny_text", [RIGHT, WRONG_SQUARE, STUB, None, "def square(x: return x", "import os; os._exit(0)"]
+)
+@pytest.mark.parametrize("more_text", [RIGHT_MORE, STUB_MORE, RIGHT_MORE.replace("+ 1", "+ 2")])
+def test_an_exercise_gets_the_same_whether_what_it_needs_was_asked_for_or_not(
+    grade: Grade, tiny: Path, jail: Jail, tiny_text: str | None, more_text: str
+) -> None:
+    course = Course(tiny)
+    shifted = [load(course, a, e) for a, e in course.select(["shifted"])]
+    texts = {"tiny": tiny_text, "more": more_text}
+    modules = {name: ((f"{name}.py", text),) for name, text in texts.items() if text is not None}
+    (alone,) = Grader(jail, shifted, course).grade(Submission("s", modules))
+    beside = grade(tiny_text, more_text)["shifted"]
+    assert (alone.status, alone.score, alone.diagnosis) == (beside.status, beside.score, beside.diagnosis)
+    if more_text == RIGHT_MORE and "os._exit" not in str(tiny_text):  # which ends every process that imports it
+        assert alone.status == ("passed" if tiny_text == RIGHT else "carried")
+
+
 def test_without_solutions_nothing_is_carried(grade: Grade, tiny: Path) -> None:
     assert statuses(grade(WRONG_SQUARE, carry=False)) == ["failed"] * 3
     (tiny / "solutions").rename(tiny / "elsewhere")

@@ -38,6 +38,20 @@ def rows_of(out: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.parametrize("seed", [[], ["--seed", "99"]])
+def test_an_assignment_by_itself_gets_what_it_gets_beside_those_before_it(
+    classroom: Path, grader, seed: list[str]
+) -> None:
+    hand_in(classroom / "submitted", "eve", tiny=WRONG_SQUARE)
+    graded = {}
+    for out, names in (("whole", []), ("second", ["02"])):
+        assert grader("grade", "submitted", *names, "--jobs", "1", "--out", out, *seed) == 1
+        rows = [r for r in rows_of(Path(out)) if r["assignment"] == "02_more"]
+        graded[out] = [(r["student"], r["exercise"], r["score"], r["status"], r["diagnosis"]) for r in rows]
+    assert graded["second"] == graded["whole"]
+    assert ("eve", "carried") in {(student, status) for student, _, _, status, _ in graded["second"]}
+
+
 def test_a_class_from_folder_to_files(classroom: Path, grader, capsys) -> None:
     assert grader("grade", "submitted", "--jobs", "1") == 1
     out, err = capsys.readouterr()
