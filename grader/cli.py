@@ -81,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("submitted", type=Path, metavar="SUBMITTED")
     names(grade, any_name)
     grade.add_argument("--out", type=Path, default=Path("OUT"), metavar="DIR", help="where results go (default: OUT)")
-    grade.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
+    grade.add_argument("--seed", type=_seed, help="grade on hidden cases made from this long number (needs PyTorch)")
     regrade = command("regrade", "grading", "after a check was mended: who gains or loses, and have it count")
     report = command("report", "grading", "the tables and pages of a graded class, from its journal")
     for sub in (regrade, report):
@@ -142,7 +142,9 @@ def _nbgrader(commands: Any) -> None:
     )
     autograde = action("autograde", "grade all submissions of an assignment at once, into nbgrader's gradebook")
     autograde.add_argument("assignment", metavar="ASSIGNMENT", help="activations, 02")
-    autograde.add_argument("--seed", type=int, help="grade on hidden cases made from this number (needs PyTorch)")
+    autograde.add_argument(
+        "--seed", type=_seed, help="grade on hidden cases made from this long number (needs PyTorch)"
+    )
     autograde.add_argument("--jobs", type=_positive, metavar="N", help="processes (default: the cores)")
     autograde.add_argument("--journal", metavar="URL", help="where results are kept (default: COURSE/autograde.db)")
     autograde.add_argument("--force", action="store_true", help="write again what has not changed")
@@ -192,6 +194,12 @@ def _is_told(error: Exception) -> bool:
     if isinstance(error, CourseError):
         return True
     return type(error).__name__ in ("JailError", "UsageError")
+
+
+def _seed(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of digits only")
+    return int(text)
 
 
 def _positive(text: str) -> int:

@@ -29,7 +29,9 @@ def test_0_when_all_is_right_and_1_when_something_is_not(tiny: Path, grader, cap
     assert grader("check", "--target", "solutions") == 0
     write_file(tiny / "assignments/01_tiny/tiny.py", WRONG_SQUARE)
     assert grader("check", "square") == 1
-    assert grader("check", "total") == 1  # the stub-like need is wrong, and only `total` was asked for
+    assert grader("check", "total") == 0  # carried, as when both are asked for
+    (tiny / "solutions").rename(tiny / "elsewhere")
+    assert grader("check", "total") == 1  # in a student's kit nothing can stand in
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -70,6 +72,8 @@ def test_a_wrong_call_is_2_and_one_line(tiny: Path, grader, capsys, arguments: l
         "grade x --jobs 0",
         "grade x --jobs many",
         "grade x --seed many",
+        "grade x --seed -5",
+        "grade x --seed 1.5",
         "hint square -n 4",
     ],
 )

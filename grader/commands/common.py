@@ -33,6 +33,15 @@ def warn(text: str) -> None:
     print(f"grader: {clean(text)}", file=sys.stderr)
 
 
+def warn_of_short_seed(seed: int | None) -> None:
+    """A submission sees the inputs that are made from the seed: it could find a short one by trying all of them."""
+    if seed is not None and seed < 10**9:
+        import secrets
+
+        long = secrets.randbelow(9 * 10**14) + 10**14
+        warn(f"--seed {seed} is short enough to be found by trying; for marks take a long random one, like {long}")
+
+
 @contextlib.contextmanager
 def early_zygote(no_jail: bool) -> Iterator[tuple[launch.Zygote | None, bool]]:
     """Start the jail's warm process before NumPy is imported here, so that both load at once.

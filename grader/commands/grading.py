@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.classroom import Watcher, grade_class, grade_jobs, handed_in_before, jobs, standings_of
-from grader.commands.common import UsageError, course_of, language, warn
+from grader.commands.common import UsageError, course_of, language, warn, warn_of_short_seed
 from grader.commands.rules import journal_of, last_run, policy_of, roster_of, warn_of_students
 from grader.course import CourseError
 from grader.fingerprint import Terms, source_hash
@@ -47,6 +47,7 @@ def grade(arguments: argparse.Namespace) -> int:
     _writable(arguments.out)
     for text in warnings:
         warn(text)
+    warn_of_short_seed(arguments.seed)
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
     with journal_of(arguments, new=True, writing=True) as journal:
         pool, terms = pool_of(plan, len(work), arguments.jobs, arguments.cluster, warn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from grader.commands.common import UsageError, course_of, language, warn
+from grader.commands.common import UsageError, course_of, language, warn, warn_of_short_seed
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -33,6 +33,7 @@ def autograde(arguments: argparse.Namespace) -> int:
     room = open_room(arguments.folder, arguments.assignment)
     if arguments.seed is not None:
         room.config.GradeInJail.seed = arguments.seed
+        warn_of_short_seed(arguments.seed)
     walled = confinement(not arguments.no_jail and room.settings.jail is not False)
     students = room.submitted()
     if not students:

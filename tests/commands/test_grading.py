@@ -52,6 +52,12 @@ def test_an_assignment_by_itself_gets_what_it_gets_beside_those_before_it(
     assert ("eve", "carried") in {(student, status) for student, _, _, status, _ in graded["second"]}
 
 
+@pytest.mark.parametrize(("seed", "told"), [("7", True), ("999999999", True), ("1000000000", False)])
+def test_a_seed_that_can_be_found_by_trying_is_told(classroom: Path, grader, capsys, seed: str, told: bool) -> None:
+    grader("grade", "submitted", "01", "--seed", seed, "--jobs", "1")
+    assert (f"--seed {seed} is short enough to be found by trying" in capsys.readouterr().err) == told
+
+
 def test_a_class_from_folder_to_files(classroom: Path, grader, capsys) -> None:
     assert grader("grade", "submitted", "--jobs", "1") == 1
     out, err = capsys.readouterr()
