@@ -8,7 +8,7 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from distributed import get_worker
 
 from grader.fingerprint import Terms
 from grader.plan import Bench, Plan, Task
+from grader.row import row_of
 
 IDLE_SECONDS = 60.0  # until a bench that nobody uses is cleared away, whatever became of its coordinator
 
@@ -61,7 +62,7 @@ def grade(run: str, payload: bytes, sent: bytes) -> Answer:
     try:
         with _given_back(run, bench):
             for graded in bench.grade(task):
-                told = [task.submission.hash, graded.result.as_dict(), graded.provisional]
+                told = astuple(row_of(graded.result, graded.provisional))
                 worker.log_event(run, json.dumps(told))
                 found.append(told)
     except Exception as error:  # its jail cannot be had again, for one
