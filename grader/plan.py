@@ -17,8 +17,6 @@ from grader.row import Row, row_of, unfolded
 from grader.sandbox.jail import Confinement, Jail, JailError
 from grader.submissions import Submission
 
-JUDGING = 60.0  # seconds of the judge's own for an exercise, on the busiest machine; it takes milliseconds
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -135,16 +133,6 @@ class Bench:
         timed = any(check.exercise.speed for check in self.checks)
         scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once, so it can be steadier
         return Grader(jail, self.checks, Course(self.plan.root), scale)
-
-
-def patience(check: Check) -> float:
-    """Seconds in which a result for an exercise has come, whatever was handed in; long after that, the judge hangs.
-
-    Each look at it keeps to the exercise's own limit: all cases, all cases one by one, the timed calls. It is looked at
-    again where the reference stands in for what it needs, and all of that once more where the jail is made anew.
-    """
-    looks = 2 + len(check.speed_requests)
-    return 4 * looks * check.exercise.seconds + JUDGING
 
 
 def _next(checks: Sequence[Check], known: Container[str]) -> Check | None:

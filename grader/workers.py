@@ -17,7 +17,8 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Protocol
 
 from grader.checks import Check
-from grader.plan import Bench, Plan, Task, patience
+from grader.patience import patience
+from grader.plan import Bench, Plan, Task
 from grader.row import Row, row_of
 
 SAFE = "PYTHONSAFEPATH"

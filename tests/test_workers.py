@@ -13,7 +13,7 @@ import pytest
 
 from grader import workers
 from grader.messages import say
-from grader.plan import Bench, Graded, Plan, Task, patience
+from grader.plan import Bench, Graded, Plan, Task
 from grader.results import Result
 from grader.row import Row, folded
 from grader.submissions import Submission
@@ -161,14 +161,6 @@ def test_a_worker_that_stands_still_costs_nobody_a_grade(tiny: Path, monkeypatch
             if graded is not None:
                 found.setdefault(task.submission.student, []).append(graded)
     assert {name: statuses(graded) for name, graded in found.items()} == dict.fromkeys(names, ["passed"] * 3)
-
-
-def test_patience_is_longer_than_all_that_an_exercise_may_take(tiny: Path) -> None:
-    for check in plan(tiny).checks():
-        limit = check.exercise.seconds
-        assert patience(check) > 2 * (2 * limit + len(check.speed_requests) * limit)
-        longer = replace(check, exercise=replace(check.exercise, seconds=limit + 10))
-        assert patience(longer) > patience(check) + 2 * 10
 
 
 def test_a_worker_that_dies_when_all_results_are_there_is_at_an_end(tiny: Path) -> None:
