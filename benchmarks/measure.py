@@ -8,7 +8,6 @@ import resource
 import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,22 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 UNSET = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "PYTHONDONTWRITEBYTECODE")
 GRADER = [sys.executable, "-m", "grader"]
+#: Starts a command and tells what wait4 says of it. A process begins with the peak memory of the one that started it,
+#: and PyTorch and others are loaded here: between the two stands one with nothing loaded, which is not counted.
+LAUNCHER = """
+import os, sys, time
+begin = time.perf_counter()
+process = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0), (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)])
+_, status, used = os.wait4(process, 0)
+wall = time.perf_counter() - begin
+print(os.waitstatus_to_exitcode(status), wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+"""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds on the wall, and CPU seconds of the process and everything that it waited for; peak memory in MB."""
+    """Seconds on the wall, CPU seconds of the process and all that it waited for, peak memory of the largest in MB."""
 
     wall: float
     cpu: float
@@ -32,13 +42,12 @@ def run(command: Sequence[str], one_thread: bool = False) -> Cost:
     environment = {k: v for k, v in os.environ.items() if k not in UNSET}
     if one_thread:
         environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    begin = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, cwd=ROOT)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode > 1:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-    return Cost(time.perf_counter() - begin, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, *command]
+    told = subprocess.run(launcher, check=True, capture_output=True, text=True, env=environment, cwd=ROOT).stdout
+    code, *cost = told.split()
+    if int(code) not in (0, 1):
+        raise RuntimeError(f"{' '.join(command)} ended with {code}")
+    return Cost(*map(float, cost))
 
 
 def alternate(times: int, **commands: Callable[[], Cost]) -> dict[str, Cost]:

@@ -22,6 +22,7 @@ from grader.journal import Entry, Journal, Run
 from grader.plan import Task
 from grader.policy import Policy
 from grader.roster import Roster
+from grader.row import folded
 from grader.submissions import Submission, is_own_folder, read_bytes, read_student, students
 from grader.workers import Pool, safe_imports
 
@@ -127,12 +128,9 @@ def grade_class(
     """Grade what the journal does not know yet; every result goes into it as soon as there is one."""
     with safe_imports():
         for events in pool.run(_tasks(journal, terms, submissions, done)):
-            graded = [g for _, g in events if g is not None]
-            for provisional in (False, True):
-                results = [g.result for g in graded if g.provisional == provisional]
-                patiently(journal.record, terms, results, provisional)
-            for task, result in events:
-                if result is None:
+            patiently(journal.record, terms, [row for _, row in events if row is not None])
+            for task, row in events:
+                if row is None:
                     done(task.submission.student)
 
 
@@ -171,7 +169,8 @@ def _tasks(journal: Journal, terms: Terms, submissions: Iterator[list[Submission
                 done(submission.student)
             else:
                 begun.add(submission.hash)
-                yield Task(submission, partly[submission.hash])
+                known = {name: folded(result) for name, result in partly[submission.hash].items()}
+                yield Task(submission, known)
 
 
 def patiently(action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

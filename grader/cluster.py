@@ -31,8 +31,8 @@ from distributed.utils import silence_logging_cmgr
 
 from grader.checks import Check
 from grader.fingerprint import Terms
-from grader.plan import Graded, Plan, Task
-from grader.results import Result
+from grader.plan import Plan, Task
+from grader.row import Row
 from grader.workers import DEATHS, Event, WorkerError
 from grader.workplace import doorman, packed
 
@@ -270,16 +270,15 @@ class _Round:
 
     def _told(self, text: str, events: list[Event]) -> None:
         """A result that came before its submission was done; late ones are known already."""
-        submission, result, provisional = json.loads(text)
-        if submission in self.running:
+        row = Row(*json.loads(text))
+        if row.submission in self.running:
             self.accepted = True
-            self._know(self.running[submission].task, result, provisional, events)
+            self._know(self.running[row.submission].task, row, events)
 
-    def _know(self, task: Task, told: Mapping[str, Any], provisional: bool, events: list[Event]) -> None:
-        result = Result.from_dict(told)
-        if result.exercise not in task.known:
-            task.known[result.exercise] = result
-            events.append((task, Graded(result, provisional)))
+    def _know(self, task: Task, row: Row, events: list[Event]) -> None:
+        if row.exercise not in task.known:
+            task.known[row.exercise] = row.text
+            events.append((task, row))
 
     def _ended(self, ended: tuple[str, Future], events: list[Event]) -> None:
         name, future = ended
@@ -290,8 +289,8 @@ class _Round:
             raise self._lost()
         kind, told = self._answer(future)
         if kind == "graded":
-            for _, result, provisional in json.loads(told):
-                self._know(task, result, provisional, events)
+            for row in json.loads(told):
+                self._know(task, Row(*row), events)
             self.alone, self.accepted = None, True
             events.append((task, None))
         elif kind == "refused":

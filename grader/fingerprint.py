@@ -10,7 +10,7 @@ import hashlib
 import platform
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -37,16 +37,17 @@ class Environment:
     jail: str
     engine: str
 
-    @property
+    @functools.cached_property
     def key(self) -> str:
         told = (self.python, self.numpy, self.machine, self.jail, self.engine)
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
     def difference(self, other: Environment) -> str:
         """In which respects two differ, for a sentence."""
+        pairs = zip(asdict(self).items(), asdict(other).values(), strict=True)
         told = [
             "another version of the grader" if name == "engine" else f"{name} {mine} instead of {theirs}"
-            for name, mine, theirs in zip(vars(self), vars(self).values(), vars(other).values(), strict=True)
+            for (name, mine), theirs in pairs
             if mine != theirs
         ]
         return ", ".join(told)
@@ -61,7 +62,7 @@ class Terms:
     environment: Environment
     exercises: Mapping[str, tuple[str, str, float]]  # exercise → assignment, key, points
 
-    @property
+    @functools.cached_property
     def keys(self) -> dict[str, str]:
         return {name: key for name, (_, key, _) in self.exercises.items()}
 

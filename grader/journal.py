@@ -24,14 +24,13 @@ from grader.database import JournalError, attempts, changing, entries, grades, i
 from grader.fingerprint import Environment, Terms
 from grader.gradebook import Attempt
 from grader.results import Result, message_of
+from grader.row import Row, unfolded
 from grader.submissions import MAX_CODE, Submission
 
 MAX_PACKED = 12 * MAX_CODE + (64 << 20)  # bytes of a submission as JSON: characters at their longest, names of cells
 CHUNK = 64  # students at a time, so that memory does not grow with the class
 P = ParamSpec("P")
 T = TypeVar("T")
-#: What a row's place says already, or the attempt.
-BESIDE = ("student", "notes", "hints", "attempt", "submission_hash")
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class Journal:
 
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self._engine, self._name = engine, name
+        self._writing = changing(engine)
 
     # Runs
 
@@ -144,7 +144,7 @@ class Journal:
         """Submission → exercise → the result that it has on these terms."""
         found: dict[str, dict[str, Result]] = {h: {} for h in hashes}
         for row in self._grades(terms, hashes, sa.false()):
-            found[row.submission][row.exercise] = self._understood(_unfolded, row.result)
+            found[row.submission][row.exercise] = self._understood(unfolded, row.result)
         return found
 
     def fully_graded(self, terms: Terms, hashes: Sequence[str]) -> set[str]:
@@ -159,19 +159,19 @@ class Journal:
         with self._reading() as connection:
             return set(connection.scalars(query))
 
-    def record(self, terms: Terms, results: Iterable[Result], provisional: bool = False) -> None:
-        """Keep results. One that is there already stays, unless the grader itself had failed then."""
+    def record(self, terms: Terms, told: Iterable[Row]) -> None:
+        """Keep results, in one transaction. One that is there stays, unless the grader itself had failed then."""
         keys, environment = terms.keys, terms.environment.key
         rows = [
             {
-                "submission": r.submission_hash,
-                "exercise": r.exercise,
-                "checks": keys[r.exercise],
+                "submission": row.submission,
+                "exercise": row.exercise,
+                "checks": keys[row.exercise],
                 "environment": environment,
-                "result": _folded(r),
-                "provisional": provisional,
+                "result": row.text,
+                "provisional": row.provisional,
             }
-            for r in results
+            for row in told
         ]
         if rows:
             with self._changing() as connection:
@@ -206,7 +206,7 @@ class Journal:
         hashes = list(dict.fromkeys(r.submission for r in rows))
         found: dict[str, dict[str, Result]] = {}
         for row in self._grades(run.terms, hashes, sa.true()):
-            found.setdefault(row.submission, {})[row.exercise] = self._understood(_unfolded, row.result)
+            found.setdefault(row.submission, {})[row.exercise] = self._understood(unfolded, row.result)
         for name in names:
             own = [r for r in rows if r.student == name]
             mine = [self._understood(_attempt, r, run.terms, found.get(r.submission, {})) for r in own]
@@ -237,7 +237,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
-        with in_words(self._name), changing(self._engine).begin() as connection:
+        with in_words(self._name), self._writing.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -350,18 +350,3 @@ def _unpacked(code: bytes) -> Submission:
     if not all(type(text) is str for block in blocks.values() for pair in block for text in pair):
         raise TypeError("code is text")
     return Submission("", blocks, {name: message_of(fault) for name, fault in faults.items()})
-
-
-#: A result's fields that most results leave as they are.
-DEFAULTS = {name: value for name, value in Result("", "", "", "passed", 0, 0).as_dict().items() if name not in BESIDE}
-
-
-def _folded(result: Result) -> str:
-    """A result as ASCII text, without what goes without saying."""
-    told = {name: value for name, value in result.as_dict().items() if name not in BESIDE}
-    needed = ("assignment", "exercise", "status", "score", "max_score")
-    return json.dumps({k: v for k, v in told.items() if k in needed or v != DEFAULTS[k]}, separators=(",", ":"))
-
-
-def _unfolded(text: str) -> Result:
-    return Result.from_dict({"student": "", **json.loads(text)})

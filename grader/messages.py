@@ -50,7 +50,7 @@ MESSAGES = {
     "timeout.load": "{file} did not end within {seconds:g} seconds while it was loaded. Is there a loop, or a training run, outside of the functions?",
     "died.load": "{file} ended the process while it was loaded. Remove exit(), quit() and os._exit() outside of the functions",
     "memory": "{exercise} needed more memory than it may use ({message})",
-    "worker": "Grading {exercise} of {student} ended the grader's own process three times. Grade it alone and look at what it does",
+    "worker": "Grading {exercise} of {student} ended the grader's own process three times, or held it up until it was ended. Grade it alone and look at what it does",
     "worker.error": "Grading {student} failed within the grader itself ({error}). Nothing is lost: grade this one again",
     "carried": "Right, once {needs} from the reference stood in for yours. Mend {needs} and this passes on its own",
     # notebooks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from grader.fingerprint import Terms, environment, keys
 from grader.grade import Grader
 from grader.reference import needed_by
 from grader.results import Message, Result
+from grader.row import Row, row_of, unfolded
 from grader.sandbox.jail import Confinement, Jail, JailError
 from grader.submissions import Submission
 
@@ -82,24 +83,25 @@ class Plan:
 
 @dataclass
 class Task:
-    """A submission on its way through the workers. ``known`` are the results that it has already."""
+    """A submission on its way through the workers. ``known``: exercise → the text of the result that it has already."""
 
     submission: Submission
-    known: dict[str, Result] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
 
     def at(self, checks: Sequence[Check]) -> Check | None:
         """The exercise that is graded now; None when all results are there."""
-        return next((c for c in checks if c.exercise.name not in self.known), None)
+        return _next(checks, self.known)
 
-    def lose(self, check: Check, error: BaseException | None = None) -> Graded:
-        """Take an exercise as one that ended the worker, or on which the grader failed."""
-        self.known[check.exercise.name] = row = lost(self.submission, check, error)
-        return Graded(row, provisional=True)
+    def lose(self, check: Check) -> Row:
+        """Take an exercise as one that ended the worker."""
+        row = row_of(lost(self.submission, check), provisional=True)
+        self.known[row.exercise] = row.text
+        return row
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A result as it comes from a worker. ``provisional``: the grader itself failed, so it is to be tried again."""
+    """A result that was just found. ``provisional``: the grader itself failed, so it is to be tried again."""
 
     result: Result
     provisional: bool = False
@@ -118,15 +120,15 @@ class Bench:
 
     def grade(self, task: Task) -> Iterator[Graded]:
         """Each result that is not known yet. What fails within the grader is a row with its reason."""
-        mine = Task(task.submission, dict(task.known))
+        known = {name: unfolded(text) for name, text in task.known.items()}
         mended: Check | None = None
-        while mine.at(self.checks) is not None:
+        while _next(self.checks, known) is not None:
             try:
-                for result in self.grader.each(mine.submission, mine.known):
-                    mine.known[result.exercise] = result
+                for result in self.grader.each(task.submission, known):
+                    known[result.exercise] = result
                     yield Graded(result)
             except (Exception, SystemExit) as error:
-                check = mine.at(self.checks)
+                check = _next(self.checks, known)
                 assert check is not None
                 if isinstance(error, JailError):  # its zygote may have been killed; a new one does not answer for that
                     self.close()
@@ -134,13 +136,19 @@ class Bench:
                     if mended is not check:
                         mended = check
                         continue
-                yield mine.lose(check, error)
+                known[check.exercise.name] = row = lost(task.submission, check, error)
+                yield Graded(row, provisional=True)
 
     def _grader(self) -> Grader:
         jail = Jail(self.plan.confinement)
         timed = any(check.exercise.speed for check in self.checks)
         scale = speed.calibrate(jail, speed.MEASUREMENTS) if timed else None  # once, so it can be steadier
         return Grader(jail, self.checks, Course(self.plan.root), scale, self.plan.behind)
+
+
+def _next(checks: Sequence[Check], known: Container[str]) -> Check | None:
+    """The first exercise without a result."""
+    return next((c for c in checks if c.exercise.name not in known), None)
 
 
 def lost(submission: Submission, check: Check, error: BaseException | None = None) -> Result:

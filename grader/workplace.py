@@ -8,14 +8,16 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
 from distributed import get_worker
 
 from grader.fingerprint import Terms
+from grader.patience import ending_when_stuck, patience
 from grader.plan import Bench, Plan, Task
+from grader.row import Row, row_of
 
 IDLE_SECONDS = 60.0  # until a bench that nobody uses is cleared away, whatever became of its coordinator
 
@@ -59,14 +61,26 @@ def grade(run: str, payload: bytes, sent: bytes) -> Answer:
         return "refused", json.dumps([worker.address, f"it cannot begin: {error}"[:500]])
     found = []
     try:
-        with _given_back(run, bench):
-            for graded in bench.grade(task):
-                told = [task.submission.hash, graded.result.as_dict(), graded.provisional]
+        with _given_back(run, bench), ending_when_stuck() as ask:  # and Dask's nanny starts another worker
+            for row in _rows(bench, task, ask):
+                told = astuple(row)
                 worker.log_event(run, json.dumps(told))
                 found.append(told)
     except Exception as error:  # its jail cannot be had again, for one
         return "broken", json.dumps([worker.address, f"{type(error).__name__}: {error}"[:300]])
     return "graded", json.dumps(found)
+
+
+def _rows(bench: Bench, task: Task, ask: Callable[[float], None]) -> Iterator[Row]:
+    """Each result, for which as much time is asked as its exercise may take."""
+    mine = Task(task.submission, dict(task.known))
+    results = bench.grade(task)
+    while (check := mine.at(bench.checks)) is not None:
+        ask(patience(check))
+        graded = next(results)
+        row = row_of(graded.result, graded.provisional)
+        mine.known[row.exercise] = row.text
+        yield row
 
 
 def packed(plan: Plan, terms: Terms) -> bytes:

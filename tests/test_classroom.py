@@ -18,6 +18,7 @@ from grader.journal import open_journal
 from grader.messages import say
 from grader.plan import Bench, Plan, Task
 from grader.results import Result
+from grader.row import row_of
 from grader.sandbox.jail import Jail
 from grader.workers import Event, LocalPool, Pool
 
@@ -230,7 +231,7 @@ class Counting:
             self.seen.append(task.submission.student)
             for item in self.bench.grade(task):
                 self.exercises.append(item.result.exercise)
-                yield [(task, item)]
+                yield [(task, row_of(item.result, item.provisional))]
             yield [(task, None)]
 
 

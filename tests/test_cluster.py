@@ -22,8 +22,9 @@ import pytest
 from grader import cluster
 from grader.cluster import ClusterPool
 from grader.messages import say
-from grader.plan import Graded, Plan, Task
+from grader.plan import Plan, Task
 from grader.results import Result
+from grader.row import Row, folded
 from grader.submissions import Submission
 from grader.workers import LocalPool, Pool, WorkerError
 
@@ -75,11 +76,11 @@ def rows(workers: Pool, work: Sequence[Submission]) -> dict[str, list[Result]]:
     return {name: [replace(g.result, seconds=0) for g in sorted(found[name], key=order)] for name in sorted(found)}
 
 
-def order(graded: Graded) -> int:
+def order(graded: Row) -> int:
     return ("square", "total", "shifted").index(graded.result.exercise)
 
 
-def names(found: dict[str, list[Graded]]) -> dict[str, list[str]]:
+def names(found: dict[str, list[Row]]) -> dict[str, list[str]]:
     return {name: [g.result.exercise for g in sorted(graded, key=order)] for name, graded in sorted(found.items())}
 
 
@@ -136,7 +137,7 @@ def test_a_worker_with_threads_and_a_course_of_its_own(tiny: Path, own: Cluster,
 
 def test_what_is_known_is_left_out(tiny: Path, two: Cluster) -> None:
     known = Result("", "01_tiny", "square", "failed", 0, 4)
-    found = collected(pool(tiny, two.address), iter([Task(submission("ada"), {"square": known})]))
+    found = collected(pool(tiny, two.address), iter([Task(submission("ada"), {"square": folded(known)})]))
     assert names(found) == {"ada": ["total", "shifted"]}
 
 
@@ -164,7 +165,7 @@ def test_workers_that_are_killed_cost_nobody_a_grade(tiny: Path, own: Cluster, s
     chance = random.Random(seed)
     nannies = [own.worker(), own.worker()]
     work = [submission(f"s{i:02}") for i in range(14)]
-    found: dict[str, list[Graded]] = {}
+    found: dict[str, list[Row]] = {}
     killed = 0
     for events in pool(tiny, own.address).run(tasks(*work)):
         if killed < 4 and chance.random() < 0.3:
@@ -214,7 +215,7 @@ def test_all_workers_gone_for_good_is_an_end(tiny: Path, own: Cluster, monkeypat
 def test_workers_that_are_away_for_a_while_are_waited_for(tiny: Path, own: Cluster) -> None:
     """Nothing is on its way when the last of them goes, and much is still to be done."""
     first = own.worker("--no-nanny")
-    found: dict[str, list[Graded]] = {}
+    found: dict[str, list[Row]] = {}
     for number, events in enumerate(pool(tiny, own.address).run(tasks(*(submission(f"s{i}") for i in range(8))))):
         if number == 0:
             os.kill(first.pid, signal.SIGKILL)
@@ -352,7 +353,7 @@ def test_a_worker_that_differs_is_refused_by_name(tiny: Path, own: Cluster, tmp_
         collected(workers, tasks(submission("ada")))
     good = own.worker()
     work = [submission(f"s{i}") for i in range(8)]
-    found: dict[str, list[Graded]] = {}
+    found: dict[str, list[Row]] = {}
     said.clear()
     until(lambda: two_workers(workers.address), "a second worker")
     killed = False

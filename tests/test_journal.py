@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ from grader.database import JournalError
 from grader.fingerprint import Environment, Terms
 from grader.journal import Entry, Journal, open_journal
 from grader.results import CriterionResult, Evidence, Figure, Message, Result
+from grader.row import row_of
 from grader.submissions import Submission
 
 from .servers import PASSWORD, REPOSITORY, Postgres, until
@@ -65,11 +66,15 @@ def result(entry: Entry, exercise: str = "square", score: float = 4.0) -> Result
     return Result("", "01_tiny", exercise, status, score, 4.0, submission_hash=entry.submission.hash)
 
 
+def record(journal: Journal, terms: Terms, results: Iterable[Result], provisional: bool = False) -> None:
+    journal.record(terms, [row_of(r, provisional) for r in results])
+
+
 def whole_run(journal: Journal, *entries: Entry, terms: Terms = TERMS, keep: bool = True) -> int:
     """Everybody passes everything."""
     run = journal.begin(terms)
     journal.enter(run, entries)
-    journal.record(terms, [result(e, name) for e in entries for name in terms.exercises])
+    record(journal, terms, [result(e, name) for e in entries for name in terms.exercises])
     journal.finish(run, keep)
     return run
 
@@ -82,7 +87,7 @@ def test_a_result_is_there_at_once_and_for_the_next_one_who_looks(place: str) ->
     with open_journal(place) as journal:
         run = journal.begin(TERMS)
         journal.enter(run, [ada])
-        journal.record(TERMS, [result(ada)])
+        record(journal, TERMS, [result(ada)])
         with open_journal(place, writing=False) as other:
             found = other.graded(TERMS, [ada.submission.hash, "unknown"])
     kept = replace(result(ada), submission_hash="")
@@ -98,10 +103,10 @@ def test_fully_graded_is_all_exercises_by_these_checks_here(journal: Journal) ->
     run = journal.begin(TERMS)
     journal.enter(run, [ada, bob, cai, dee])
     older = replace(TERMS, exercises={**TERMS.exercises, "total": ("01_tiny", "older", 2.0)})
-    journal.record(TERMS, [result(ada), result(ada, "total"), result(bob), result(cai), result(dee)])
-    journal.record(older, [result(cai, "total")])
-    journal.record(replace(TERMS, environment=ELSEWHERE), [result(bob, "total")])
-    journal.record(TERMS, [result(dee, "total")], provisional=True)
+    record(journal, TERMS, [result(ada), result(ada, "total"), result(bob), result(cai), result(dee)])
+    record(journal, older, [result(cai, "total")])
+    record(journal, replace(TERMS, environment=ELSEWHERE), [result(bob, "total")])
+    record(journal, TERMS, [result(dee, "total")], provisional=True)
     hashes = [e.submission.hash for e in (ada, bob, cai, dee)]
     assert journal.fully_graded(TERMS, hashes) == {ada.submission.hash}
     assert journal.fully_graded(older, hashes) == {cai.submission.hash}
@@ -117,12 +122,12 @@ def test_fully_graded_is_all_exercises_by_these_checks_here(journal: Journal) ->
 
 def test_the_first_result_stays_unless_the_grader_itself_had_failed(journal: Journal) -> None:
     ada, bob = handed_in("ada", "a"), handed_in("bob", "b")
-    journal.record(TERMS, [result(ada, score=4)])
-    journal.record(TERMS, [result(ada, score=0)])
-    journal.record(TERMS, [result(ada, score=0)], provisional=True)
-    journal.record(TERMS, [result(bob, score=0)], provisional=True)
-    journal.record(TERMS, [result(bob, score=4)])
-    journal.record(TERMS, [])
+    record(journal, TERMS, [result(ada, score=4)])
+    record(journal, TERMS, [result(ada, score=0)])
+    record(journal, TERMS, [result(ada, score=0)], provisional=True)
+    record(journal, TERMS, [result(bob, score=0)], provisional=True)
+    record(journal, TERMS, [result(bob, score=4)])
+    record(journal, TERMS, [])
     found = journal.graded(TERMS, [ada.submission.hash, bob.submission.hash])
     assert [rows["square"].score for rows in found.values()] == [4, 4]
 
@@ -131,7 +136,7 @@ def test_standings_show_what_is_provisional_too(journal: Journal) -> None:
     ada = handed_in("ada")
     run = journal.begin(TERMS)
     journal.enter(run, [ada])
-    journal.record(TERMS, [result(ada, score=0)], provisional=True)
+    record(journal, TERMS, [result(ada, score=0)], provisional=True)
     journal.finish(run, keep=True)
     last = journal.last_run()
     assert last is not None
@@ -275,7 +280,7 @@ results = st.builds(
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_result_goes_in_and_comes_out(journal: Journal, told: Result) -> None:
     told = replace(told, submission_hash=uuid.uuid4().hex)
-    journal.record(TERMS, [told])
+    record(journal, TERMS, [told])
     found = journal.graded(TERMS, [told.submission_hash])[told.submission_hash]["square"]
     assert replace(found, submission_hash=told.submission_hash) == told
 
@@ -445,10 +450,10 @@ def test_a_locked_file(tmp_path: Path) -> None:
         other = sqlite3.connect(place, isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(JournalError, match="locked by another program: close what has it open") as refused:
-            journal.record(TERMS, [result(handed_in("ada"))])
+            record(journal, TERMS, [result(handed_in("ada"))])
         assert not refused.value.lost
         other.close()
-        journal.record(TERMS, [result(handed_in("ada"))])
+        record(journal, TERMS, [result(handed_in("ada"))])
 
 
 def test_a_file_that_is_locked_for_a_moment_is_waited_for(tmp_path: Path) -> None:
@@ -468,7 +473,7 @@ def test_a_full_disk_costs_nothing_that_is_kept(tmp_path: Path) -> None:
     place = tmp_path / "journal.db"
     with open_journal(place) as journal:
         ada = handed_in("ada")
-        journal.record(TERMS, [result(ada)])
+        record(journal, TERMS, [result(ada)])
 
         def small(connection: sqlite3.Connection, _: object) -> None:
             connection.execute("PRAGMA max_page_count=20")
@@ -477,10 +482,10 @@ def test_a_full_disk_costs_nothing_that_is_kept(tmp_path: Path) -> None:
         sa.event.listen(journal._engine, "connect", small)
         much = [replace(result(handed_in("bob", str(i))), printed="x" * 1000) for i in range(1000)]
         with pytest.raises(JournalError, match=r"the disk is full\. Free some room\. What was graded is kept"):
-            journal.record(TERMS, much)
+            record(journal, TERMS, much)
         sa.event.remove(journal._engine, "connect", small)
         journal._engine.dispose()
-        journal.record(TERMS, [result(ada, "total")])
+        record(journal, TERMS, [result(ada, "total")])
         assert journal.fully_graded(TERMS, [ada.submission.hash])
 
 
@@ -567,7 +572,7 @@ def use_all_of(place: Path) -> None:
         last = journal.last_run()
         assert last is not None
         list(journal.standings(last))
-        journal.record(TERMS, [result(handed_in("x", str(i))) for i in range(1000)])
+        record(journal, TERMS, [result(handed_in("x", str(i))) for i in range(1000)])
 
 
 # What becomes of a server
@@ -583,11 +588,11 @@ def test_a_server_that_was_started_again(postgres: Postgres, capfd: pytest.Captu
     ada, place = handed_in("ada"), postgres.database()
     with open_journal(place) as journal:
         run = journal.begin(TERMS)
-        journal.record(TERMS, [result(ada)])
+        record(journal, TERMS, [result(ada)])
         postgres.stop()
         postgres.start()
         patiently(journal.enter, run, [ada])
-        patiently(journal.record, TERMS, [result(ada, "total")])
+        patiently(record, journal, TERMS, [result(ada, "total")])
         assert journal.fully_graded(TERMS, [ada.submission.hash])
         assert journal.students(run) == ["ada"]
         with pytest.raises(JournalError, match="another grader"), open_journal(place):
@@ -604,18 +609,18 @@ def test_a_server_that_comes_back_to_another_grader(postgres: Postgres) -> None:
         postgres.stop()
         postgres.start()
         with open_journal(place), pytest.raises(JournalError, match="another grader is writing"):
-            patiently(journal.record, TERMS, [result(handed_in("ada"))])
+            patiently(record, journal, TERMS, [result(handed_in("ada"))])
 
 
 @pytest.mark.usefixtures("quick", "impatient")
 def test_a_server_that_stays_away(postgres: Postgres, capfd: pytest.CaptureFixture[str]) -> None:
     ada, place = handed_in("ada"), postgres.database()
     with open_journal(place) as journal:
-        journal.record(TERMS, [result(ada)])
+        record(journal, TERMS, [result(ada)])
         postgres.stop()
         try:
             with pytest.raises(JournalError, match="What was graded is kept: the same command goes on") as refused:
-                patiently(journal.record, TERMS, [result(ada, "total")])
+                patiently(record, journal, TERMS, [result(ada, "total")])
             assert refused.value.lost
             assert PASSWORD not in str(refused.value)
         finally:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from grader import workers
 from grader.messages import say
 from grader.plan import Bench, Graded, Plan, Task
 from grader.results import Result
+from grader.row import Row, folded
 from grader.submissions import Submission
 from grader.workers import LocalPool, WorkerError
 
@@ -28,6 +31,8 @@ def kept(answer, x, secret=None):
         os.kill(os.getpid(), 9)
     if isinstance(answer, float) and answer == 667:
         raise SystemExit
+    while isinstance(answer, float) and answer == 668:
+        pass
     yield Text("it is the square", "它是平方"), bool(np.allclose(answer, x * x))
 
 
@@ -50,11 +55,11 @@ def tasks(*submissions: Submission) -> Iterator[Task]:
     return (Task(s) for s in submissions)
 
 
-def collected(workers: LocalPool, work: Iterator[Task]) -> dict[str, list[Graded]]:
+def collected(crew: LocalPool, work: Iterator[Task]) -> dict[str, list[Row]]:
     """Each student's results; every task has come to its end, once."""
-    found: dict[str, list[Graded]] = {}
+    found: dict[str, list[Row]] = {}
     ended: list[str] = []
-    for events in workers.run(work):
+    for events in crew.run(work):
         for task, graded in events:
             if graded is None:
                 ended.append(task.submission.student)
@@ -64,7 +69,7 @@ def collected(workers: LocalPool, work: Iterator[Task]) -> dict[str, list[Graded
     return found
 
 
-def statuses(graded: list[Graded]) -> list[str]:
+def statuses(graded: Iterable[Row | Graded]) -> list[str]:
     return [g.result.status for g in graded]
 
 
@@ -77,7 +82,7 @@ def test_every_submission_has_every_result_once(tiny: Path) -> None:
 
 def test_what_is_known_is_left_out(tiny: Path) -> None:
     known = Result("", "01_tiny", "square", "failed", 0, 4)
-    task = Task(submission("ada"), {"square": known})
+    task = Task(submission("ada"), {"square": folded(known)})
     found = collected(pool(tiny, processes=1), iter([task]))
     assert [g.result.exercise for g in found["ada"]] == ["total", "shifted"]
     assert statuses(found["ada"]) == ["passed", "passed"]
@@ -86,9 +91,9 @@ def test_what_is_known_is_left_out(tiny: Path) -> None:
 @pytest.mark.parametrize("after", range(4))
 def test_a_worker_that_is_killed_costs_nobody_a_grade(tiny: Path, after: int) -> None:
     names = [f"s{i}" for i in range(6)]
-    workers = pool(tiny)
-    found: dict[str, list[Graded]] = {}
-    for number, events in enumerate(workers.run(tasks(*map(submission, names)))):
+    crew = pool(tiny)
+    found: dict[str, list[Row]] = {}
+    for number, events in enumerate(crew.run(tasks(*map(submission, names)))):
         if number == after:
             for child in multiprocessing.active_children():
                 os.kill(child.pid or 0, signal.SIGKILL)
@@ -123,6 +128,48 @@ def test_who_ends_the_worker_again_and_again_is_alone_in_it(tiny: Path) -> None:
     assert mallory.result.max_score == 4
 
 
+def test_a_judge_that_never_comes_to_an_end_is_ended(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It costs the exercise that it hangs on, after three times, and nothing else."""
+    monkeypatch.setattr(workers, "GLANCE", 0.1)
+    replace_in(tiny / "autotests/tiny.py", "\nsquare = Exercise(", DEADLY)
+    replace_in(tiny / "autotests/tiny.py", '"square", square_cases,', '"square", square_cases, promises=kept,')
+    endless = RIGHT.replace("def square(x):", "def square(x):\n    return 668.0\n\ndef other(x):")
+    crew = replace(pool(tiny, "01"), patience=lambda check: 3.0)
+    found = collected(crew, tasks(submission("ada"), submission("mallory", endless), submission("bob")))
+    assert {name: statuses(graded) for name, graded in found.items()} == {
+        "ada": ["passed", "passed"],
+        "mallory": ["error", "passed"],
+        "bob": ["passed", "passed"],
+    }
+    lost = found["mallory"][0]
+    assert lost.provisional
+    assert lost.result.diagnosis is not None
+    assert "or held it up until it was ended" in say(lost.result.diagnosis)
+
+
+def test_a_worker_that_stands_still_costs_nobody_a_grade(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "GLANCE", 0.1)
+    monkeypatch.setattr(workers, "BEGIN", 15.0)  # one of the two may not have begun
+    crew = replace(pool(tiny), patience=lambda check: 3.0)
+    names = [f"s{i}" for i in range(6)]
+    found: dict[str, list[Row]] = {}
+    for number, events in enumerate(crew.run(tasks(*map(submission, names)))):
+        if number == 1:
+            for child in multiprocessing.active_children():
+                os.kill(child.pid or 0, signal.SIGSTOP)
+        for task, graded in events:
+            if graded is not None:
+                found.setdefault(task.submission.student, []).append(graded)
+    assert {name: statuses(graded) for name, graded in found.items()} == dict.fromkeys(names, ["passed"] * 3)
+
+
+def test_a_worker_that_dies_when_all_results_are_there_is_at_an_end(tiny: Path) -> None:
+    """What it says last is lost, and nothing else."""
+    done = dict.fromkeys(("square", "total", "shifted"), folded(Result("", "01_tiny", "square", "failed", 0, 4)))
+    found = list(pool(tiny, processes=1).run(iter([Task(submission("ada"), {**done, "square": "damaged"})])))
+    assert [row for events in found for _, row in events] == [None]
+
+
 def test_a_zygote_that_is_killed_is_replaced(tiny: Path) -> None:
     """The kernel, short of memory, may choose the jail's warm process."""
     bench = Bench(plan(tiny, "square"))
@@ -138,10 +185,10 @@ def test_a_zygote_that_is_killed_is_replaced(tiny: Path) -> None:
 
 
 def test_workers_that_cannot_begin_are_an_error_that_says_why(tiny: Path) -> None:
-    workers = pool(tiny)
+    crew = pool(tiny)
     (tiny / "autotests/public/tiny/square.pack").write_bytes(b"damaged")
     with pytest.raises(WorkerError, match=r"a worker cannot begin: .*square\.pack is damaged"):
-        collected(workers, tasks(submission("ada")))
+        collected(crew, tasks(submission("ada")))
 
 
 def test_stopping_early_leaves_no_process_behind(tiny: Path) -> None:

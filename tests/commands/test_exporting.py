@@ -15,6 +15,7 @@ from grader.export import FORMATS
 from grader.fingerprint import Environment, Terms
 from grader.journal import Entry, open_journal
 from grader.results import Result
+from grader.row import row_of
 from grader.submissions import Submission
 from tests.conftest import confinement
 from tests.report.made import result, wrong
@@ -37,7 +38,7 @@ def handed_in(folder: Path, *results: Result) -> None:
         for student, mine in by_student.items():
             submission = Submission(student, {"m": (("m.py", f"# {student} {[r.score for r in mine]}"),)})
             journal.enter(run, [Entry(student, submission)])
-            journal.record(TERMS, [replace(r, submission_hash=submission.hash) for r in mine])
+            journal.record(TERMS, [row_of(replace(r, submission_hash=submission.hash)) for r in mine])
         journal.finish(run, keep=True)
 
 

@@ -19,6 +19,7 @@ from grader.database import JournalError
 from grader.fingerprint import Environment, Terms
 from grader.journal import Entry, open_journal
 from grader.results import Message, Result
+from grader.row import row_of
 from grader.submissions import Submission
 from tests.fuzz.strategies import damaged
 from tests.fuzz.test_readers import FULL, WHOLE
@@ -46,7 +47,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         run = journal.begin(TERMS)
         journal.enter(run, [Entry("ann", CODE, {"01_a": datetime(2026, 1, 2, tzinfo=UTC)})])
         results = [Result(**{**vars(FULL), "submission_hash": CODE.hash, "notes": ()})]
-        journal.record(TERMS, results)
+        journal.record(TERMS, map(row_of, results))
         journal.finish(run, keep=True)
     return found
 
