@@ -59,6 +59,7 @@ class Journal:
 
     def __init__(self, engine: sa.Engine, name: str) -> None:
         self._engine, self._name = engine, name
+        self._writing = changing(engine)
 
     # Runs
 
@@ -237,7 +238,7 @@ class Journal:
 
     @contextlib.contextmanager
     def _changing(self) -> Iterator[sa.Connection]:
-        with in_words(self._name), changing(self._engine).begin() as connection:
+        with in_words(self._name), self._writing.begin() as connection:
             yield connection
 
     @contextlib.contextmanager

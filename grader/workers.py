@@ -6,6 +6,7 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from grader.plan import Bench, Graded, Plan, Task
 
 SAFE = "PYTHONSAFEPATH"
 DEATHS = 3  # of workers, on one exercise of a submission: then it is a row that says so
+GATHER = 0.05  # seconds that results may wait for others: a transaction for each costs more than to grade it
 SPAWN = multiprocessing.get_context("spawn")
 
 #: What came of a task: a result, or None when all of its results have come.
@@ -70,19 +72,25 @@ class LocalPool:
     def run(self, tasks: Iterator[Task]) -> Iterator[list[Event]]:
         waiting: deque[Task] = deque()
         workers: list[_Worker] = []
-        unborn = 0
+        events: list[Event] = []
+        unborn, due = 0, 0.0
         try:
             while True:
                 self._hand_out(workers, waiting, tasks)
                 busy = [w for w in workers if w.task is not None]
                 if not busy:
                     return
-                wait([*(w.connection for w in busy), *(w.process.sentinel for w in busy)])
-                events: list[Event] = []
+                awaited: list[Any] = [*(w.connection for w in busy), *(w.process.sentinel for w in busy)]
+                ready = wait(awaited, max(due - time.monotonic(), 0.0) if events else None)
+                if not events:
+                    due = time.monotonic() + GATHER
                 for worker in busy:
                     task = worker.task
                     assert task is not None
-                    if not self._drain(worker, events):
+                    heard = worker.connection in ready
+                    if not heard and worker.process.sentinel not in ready:
+                        continue
+                    if not self._drain(worker, heard, events):
                         workers.remove(worker)
                         unborn = 0 if worker.ready else unborn + 1
                         if unborn >= DEATHS:
@@ -90,7 +98,9 @@ class LocalPool:
                         if worker.ready:
                             self._bury(task, events)
                         waiting.appendleft(task)
-                yield events
+                if any(result is None for _, result in events) or time.monotonic() >= due:
+                    yield events
+                    events = []
         finally:
             for worker in workers:
                 worker.connection.close()
@@ -123,12 +133,14 @@ class LocalPool:
         theirs.close()
         return _Worker(process, ours)
 
-    def _drain(self, worker: _Worker, events: list[Event]) -> bool:
-        """Read all that has come from a worker. False when it is dead."""
+    def _drain(self, worker: _Worker, heard: bool, events: list[Event]) -> bool:
+        """Read all that has come from a worker; ``heard``: something has. False when it is dead."""
         task = worker.task
         assert task is not None
         try:
-            while worker.connection.poll():
+            there = heard
+            while there or worker.connection.poll():
+                there = False
                 message = worker.connection.recv()
                 if isinstance(message, WorkerError):
                     raise message
