@@ -18,18 +18,20 @@ def masters(db_url: str, notebook: str, assignment: str) -> tuple[Master, ...]:
 
 def masters_of(notebook: Any) -> tuple[Master, ...]:
     """The same from an open gradebook's notebook."""
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
+    tasks = {cell.name for cell in notebook.task_cells}
+    points = {cell.name: cell.max_score for cell in [*notebook.grade_cells, *notebook.task_cells]}
     solutions = {cell.name for cell in notebook.solution_cells}
     return tuple(
         Master(
             cell.name,
             cell.source or "",
             cell.cell_type,
-            cell.name in points,
+            cell.name in points and cell.name not in tasks,
             cell.name in solutions,
             bool(cell.locked),
             points.get(cell.name, 0.0),
             cell.checksum,
+            cell.name in tasks,
         )
         for cell in notebook.source_cells
     )

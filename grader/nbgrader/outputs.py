@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from nbformat import from_dict as _from_dict
+
 from grader.messages import say, translate
+from grader.nbgrader import theirs
 from grader.nbgrader.rebuild import harmless
 from grader.report.cell import html, text
 from grader.report.terminal import clean
 from grader.results import GOOD, Result
+
+as_node: Callable[[Any], Any] = _from_dict
 
 
 def marks(result: Result, points: float) -> float:
@@ -47,6 +53,27 @@ def comment(result: Result, lang: str) -> str | None:
     if result.status not in GOOD:
         told.insert(0, f"{translate(result.status.replace('_', ' '), lang)}, {result.score:g}/{result.max_score:g}")
     return plain_markdown(": ".join(told))
+
+
+def given(
+    cells: Iterable[Mapping[str, Any]], results: Mapping[str, Result], names: Iterable[str], lang: str
+) -> tuple[dict[str, float | None], dict[str, str | None]]:
+    """Marks and comments of a graded notebook's cells, as nbgrader's ``SaveAutoGrades`` takes them from there.
+
+    ``names`` are its solution cells: comments on exercises are ours, whether the cell is still there or not.
+    """
+    grades: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in cells:
+        told = cell["metadata"].get("nbgrader", {})
+        if told.get("grade"):
+            grades[told["grade_id"]] = theirs.determine_grade(as_node(cell))[0]
+        if told.get("task"):
+            comments[told["grade_id"]] = None
+        elif told.get("solution") and told["grade_id"] not in results:
+            same = told.get("checksum") == theirs.compute_checksum(as_node(cell))
+            comments[told["grade_id"]] = "No response." if same else None
+    return grades, comments | {name: comment(results[name], lang) for name in names if name in results}
 
 
 def plain_markdown(words: str) -> str:

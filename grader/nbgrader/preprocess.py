@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat import from_dict as _from_dict
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.course import Course, CourseError
@@ -16,14 +14,13 @@ from grader.nbgrader import earlier, theirs
 from grader.nbgrader.engine import Engine, engine, for_students, student_folders
 from grader.nbgrader.gradebook import masters
 from grader.nbgrader.layout import tested
-from grader.nbgrader.outputs import comment, outputs, refusal
+from grader.nbgrader.outputs import as_node, comment, outputs, refusal
 from grader.nbgrader.rebuild import rebuild
 from grader.notebook.folders import GIVEN
 from grader.release import BEGIN, END
 from grader.results import Message, Result
 
 RESULTS = "grader_results"
-as_node: Callable[[Any], Any] = _from_dict
 
 
 class CutSolutions(theirs.ClearSolutions):  # type: ignore[misc]
@@ -85,7 +82,7 @@ class SubmissionReader(theirs.NotebookExporter):  # type: ignore[misc]
         path, told = Path(file_stream.name), resources["nbgrader"]
         sentence = say(Message("notebook.broken", {"file": path.name}), self.lang)
         known = masters(told["db_url"], told["notebook"], told["assignment"])
-        notebook = rebuild(path.read_bytes(), known, sentence)
+        notebook = rebuild(path.read_bytes(), known, sentence, say(Message("notebook.returned"), self.lang))
         return self.from_notebook_node(as_node(notebook), resources=resources, **rest)  # type: ignore[no-untyped-call]
 
 
