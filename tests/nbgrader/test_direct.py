@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from nbgrader.api import Gradebook
 
 from grader.cli import main
 
-from .room import Room, changed, name_of, room_of, solved, test_cells, text_of
+from .room import Room, changed, generate, name_of, room_of, solved, test_cells, text_of
 from .test_autograde import CUBED, hand_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -133,7 +134,33 @@ def test_lateness_is_a_matter_of_nbgraders_plugin(room: Room) -> None:
         assert gradebook.find_submission("01_tiny", "ada").timestamp == datetime(2026, 1, 2, 3, 4, 5)
 
 
-def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_done_twice(room: Room) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest, built_course: Path, tmp_path: Path) -> Iterator[Room]:
+    """A room of the first assignment with its gradebook in either database."""
+    url = ""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").database().replace("postgresql:", "postgresql+psycopg:")
+    with room_of(built_course, tmp_path / "own-101", "01", db_url=url) as made:
+        generate(made)
+        yield made
+
+
+def test_every_database_holds_what_nbgrader_would_write(anywhere: Room) -> None:
+    hand_in(anywhere, "01_tiny")
+    assert anywhere.api.collect("01_tiny")["success"]
+    assert direct(anywhere) == 0
+    ours = state(anywhere)
+    assert len(ours) == 13
+    assert anywhere.autograde("01_tiny")["success"]
+    assert state(anywhere) == ours
+    assert direct(anywhere, "01", "--force") == 0
+    assert state(anywhere) == ours
+    assert anywhere.api.generate_feedback("01_tiny", "cubed")["success"]
+    assert {(r["student_id"], r["score"]) for r in anywhere.exported()} >= {("cubed", "2.0"), ("right", "6.0")}
+
+
+def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_done_twice(anywhere: Room) -> None:
+    room = anywhere
     names = [f"s{i}" for i in range(6)]
     notebooks = {
         name: changed(solved(room, "01_tiny"), lambda c, n=name: f"{SLOW}  # {n}" if name_of(c) == "square" else None)
