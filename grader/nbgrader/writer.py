@@ -14,7 +14,7 @@ from grader.course import Course, CourseError
 from grader.fingerprint import Terms
 from grader.messages import say
 from grader.nbgrader import theirs
-from grader.nbgrader.gradebook import masters_of
+from grader.nbgrader.gradebook import in_words, masters_of
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import given, outputs, refusal
 from grader.nbgrader.rebuild import CODE, rebuild
@@ -47,23 +47,29 @@ class Writer:
         self.lang = config.GradeInJail.lang if isinstance(config.GradeInJail.lang, str) else "en"
         self.written = self.unchanged = 0
         self.without: list[str] = []
-        self.gradebook = theirs.Gradebook(directory.db_url, directory.course_id)
+        with in_words(directory.db_url):
+            self.gradebook = theirs.Gradebook(directory.db_url, directory.course_id)
+            self._learn(config, terms)
+        source = Path(directory.format_path(directory.source_directory, ".", assignment))
+        self._sources = {name: path.read_bytes() for name, path in _beside(source).items()}
+
+    def _learn(self, config: Any, terms: Terms) -> None:
+        """What the gradebook knows of the assignment, read once."""
         late = theirs.AssignLatePenalties(config=config)
         late.init_plugin()
         try:
-            known = self.gradebook.find_assignment(assignment)
+            known = self.gradebook.find_assignment(self.assignment)
         except theirs.MissingEntry:
             self.gradebook.close()
             raise CourseError(
-                f"the gradebook does not know {assignment}. Run `nbgrader generate_assignment {assignment}` first"
+                f"the gradebook does not know {self.assignment}."
+                f" Run `nbgrader generate_assignment {self.assignment}` first"
             ) from None
         self.masters = {n.name: masters_of(n) for n in known.notebooks}
         self.rows = Rows(self.gradebook, known, late)
         told = [terms.keys, terms.environment.key, self.lang, sorted(self.masters.items()), str(known.duedate)]
         self._terms = hashlib.sha256(repr(told).encode()).hexdigest()
-        source = Path(directory.format_path(directory.source_directory, ".", assignment))
-        self._sources = {name: path.read_bytes() for name, path in _beside(source).items()}
-        self.gradebook.db.commit()  # what was read is known: nobody is to wait for this grader meanwhile
+        self.gradebook.db.commit()  # nobody is to wait for this grader while it grades
 
     def __enter__(self) -> Writer:
         return self
@@ -82,7 +88,8 @@ class Writer:
             made.append((handed, results, self._notebooks(handed, results)))
         if not made:
             return
-        self.rows.write([self._marked(*one) for one in made])
+        with in_words(self.directory.db_url):
+            self.rows.write([self._marked(*one) for one in made])
         for handed, _, notebooks in made:
             self._files(handed, notebooks)
             self.written += 1

@@ -212,6 +212,42 @@ def test_a_wrong_call_says_what_to_do(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("def broken(", "nbgrader_config.py cannot be read: SyntaxError"),
+        ("c.CourseDirectory.db_url = 'sqlite:///nowhere/x.db'", "sqlite:///nowhere/x.db cannot be used: unable to"),
+        ("c.CourseDirectory.db_url = 'postgresql+psycopg://u:secret@127.0.0.1:1/x'", "u:***@127.0.0.1:1/x cannot be"),
+        ("c.CourseDirectory.db_url = 'nonsense'", "the gradebook nonsense cannot be used"),
+    ],
+)
+def test_what_cannot_be_opened_is_told_in_a_line(
+    room: Room, line: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collected(room, ada=solved(room, "01_tiny"))
+    path = room.root / "nbgrader_config.py"
+    path.write_text(f"{path.read_text()}\n{line}\n")
+    assert direct(room) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "secret" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_gradebook_that_stays_locked_loses_nothing(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlite3
+
+    collected(room, ada=solved(room, "01_tiny"))
+    other = sqlite3.connect(room.root / "gradebook.db")
+    other.execute("begin immediate")
+    assert direct(room, "01", "--jobs", "1") == 2
+    assert "cannot be used: database is locked. What was graded is kept" in capsys.readouterr().err
+    other.rollback()
+    other.close()
+    assert direct(room, "01", "--jobs", "1") == 0
+    assert room.marks()["ada", "01_tiny", "square"] == 4
+
+
 def test_an_assignment_that_was_never_generated(
     built_course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
