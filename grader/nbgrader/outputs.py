@@ -9,6 +9,7 @@ from typing import Any
 
 from nbformat import from_dict as _from_dict
 
+from grader.exercise import Text
 from grader.messages import say, translate
 from grader.nbgrader import theirs
 from grader.nbgrader.rebuild import harmless
@@ -17,6 +18,11 @@ from grader.report.terminal import clean
 from grader.results import GOOD, Result
 
 as_node: Callable[[Any], Any] = _from_dict
+
+
+WORDS = Text("{status}, {points}: {words}", "{status}，{points}：{words}")
+#: What Markdown takes for more than itself; an underscore within a name is none.
+MARKUP = re.compile(r"[\\`*\[\]#$|~]|(?<!\w)_|_(?!\w)")
 
 
 def marks(result: Result, points: float) -> float:
@@ -49,10 +55,11 @@ def comment(result: Result, lang: str) -> str | None:
     """The comment under a solution cell, as Markdown without HTML; None where there is nothing to say."""
     if result.status == "passed" or result.diagnosis is None:
         return None
-    told = [say(result.diagnosis, lang)]
+    told = say(result.diagnosis, lang)
     if result.status not in GOOD:
-        told.insert(0, f"{translate(result.status.replace('_', ' '), lang)}, {result.score:g}/{result.max_score:g}")
-    return plain_markdown(": ".join(told))
+        status = translate(result.status.replace("_", " "), lang)
+        told = WORDS[lang].format(status=status, points=f"{result.score:g}/{result.max_score:g}", words=told)
+    return plain_markdown(told)
 
 
 def given(
@@ -78,4 +85,4 @@ def given(
 
 def plain_markdown(words: str) -> str:
     """Text that Markdown shows as it is: what a student wrote or named cannot become a heading, a link or HTML."""
-    return harmless(re.sub(r"([\\`*_\[\]#$|~])", r"\\\1", clean(words)))
+    return harmless(MARKUP.sub(r"\\\g<0>", clean(words)))
