@@ -119,10 +119,11 @@ def _sqlite(text: str, name: str) -> sa.Engine:
     url = sa.make_url(text) if "://" in text else sa.URL.create("sqlite", database=text)
     engine = sa.create_engine(url, connect_args={"timeout": WAIT})
     sa.event.listen(engine, "connect", _pragmas)
+    file = Path(url.database) if url.database else None
 
     def begin(connection: sa.Connection) -> None:
         writing = connection.get_execution_options().get("writing", False)
-        if writing and url.database and not Path(url.database).exists():
+        if writing and file is not None and not file.exists():
             raise JournalError(f"{name} is gone: it was removed while it was open. Run the same command again")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 

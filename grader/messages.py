@@ -56,6 +56,7 @@ MESSAGES = {
     # notebooks
     "notebook.versions": "This notebook runs Python {python} and NumPy {numpy}, but your code is checked with Python {jail_python} and NumPy {jail_numpy}. Choose a kernel with those, or restart this one if you have just installed something",
     "notebook.none": "{file} was not handed in",
+    "notebook.returned": "No cell of this name was handed in. The answer may stand elsewhere in the notebook",
     "notebook.not_ours": "The test cell {cell} does not call the checker, so it cannot be graded in the jail. Its points are yours to give",
     # judging, in the order in which an answer is looked at
     "none": "{exercise} returned None{part}. Is the return statement missing?",

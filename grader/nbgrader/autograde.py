@@ -78,7 +78,12 @@ def open_room(folder: Path, name: str) -> Room:
     if not (folder / CONFIG).is_file():
         raise CourseError(f"{folder} is no nbgrader course: there is no {CONFIG}. `grader nbgrader init` makes one")
     root = folder.resolve()
-    config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    except (CourseError, ModuleNotFoundError):
+        raise
+    except Exception as error:
+        raise CourseError(f"{folder / CONFIG} cannot be read: {type(error).__name__}: {error}. Mend it first") from None
     if not isinstance(config.GradeInJail.course, str):
         raise CourseError(
             f"{folder / CONFIG} does not call grader.nbgrader.configure. `grader nbgrader init` shows how"

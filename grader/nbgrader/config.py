@@ -35,7 +35,7 @@ def configure(
     root = find_course(Path(course)).root
     for name in ("GradeInJail", "BringEarlier"):
         config[name].course, config[name].lang = str(root), lang
-    config.TellComments.lang = config.SubmissionReader.lang = lang
+    config.SaveMarks.lang = config.SubmissionReader.lang = lang
     config.GradeInJail.seed, config.GradeInJail.jail = seed, jail
     config.BringEarlier.closed = list(closed)
 
@@ -56,5 +56,5 @@ def configure(
 _ours = {"ClearSolutions": [preprocess.CutSolutions], "SaveCells": [preprocess.BringEarlier, theirs.SaveCells]}
 _in_jail = {
     "Execute": [preprocess.GradeInJail],
-    "SaveAutoGrades": [theirs.SaveAutoGrades, preprocess.TellComments],
+    "SaveAutoGrades": [preprocess.SaveMarks],
 }

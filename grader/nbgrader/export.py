@@ -1,4 +1,4 @@
-"""``nbgrader export`` with a column for each exercise, in CSV that every reader understands."""
+"""``nbgrader export`` with a column for each exercise, in CSV that every reader understands and none computes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.nbgrader import theirs
 from grader.nbgrader.layout import TEST_PREFIX
+from grader.plain import cell
 
 #: The columns of nbgrader's own export, in its order.
 COLUMNS = (
@@ -31,12 +32,12 @@ class ExerciseExport(theirs.ExportPlugin):  # type: ignore[misc]
         columns = exercise_columns(assignments)
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*COLUMNS, *dict.fromkeys(columns.values())])
+            writer.writerow([*COLUMNS, *map(cell, dict.fromkeys(columns.values()))])
             for assignment in assignments:
                 for row in rows(gradebook, assignment, students):
-                    told = {columns[assignment.name, cell]: points for cell, points in row.pop("cells").items()}
+                    told = {columns[assignment.name, test]: points for test, points in row.pop("cells").items()}
                     shown = [row[c] for c in COLUMNS] + [told.get(c) for c in dict.fromkeys(columns.values())]
-                    writer.writerow(["" if v is None else v for v in shown])
+                    writer.writerow(["" if v is None else cell(v) if isinstance(v, str) else v for v in shown])
 
 
 def exercise_columns(assignments: list[Any]) -> dict[tuple[str, str], str]:

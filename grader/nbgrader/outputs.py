@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from nbformat import from_dict as _from_dict
+
+from grader.exercise import Text
 from grader.messages import say, translate
+from grader.nbgrader import theirs
 from grader.nbgrader.rebuild import harmless
 from grader.report.cell import html, text
 from grader.report.terminal import clean
 from grader.results import GOOD, Result
+
+as_node: Callable[[Any], Any] = _from_dict
+
+
+WORDS = Text("{status}, {points}: {words}", "{status}，{points}：{words}")
+#: What Markdown takes for more than itself; an underscore within a name is none.
+MARKUP = re.compile(r"[\\`*\[\]#$|~]|(?<!\w)_|_(?!\w)")
 
 
 def marks(result: Result, points: float) -> float:
@@ -43,12 +55,34 @@ def comment(result: Result, lang: str) -> str | None:
     """The comment under a solution cell, as Markdown without HTML; None where there is nothing to say."""
     if result.status == "passed" or result.diagnosis is None:
         return None
-    told = [say(result.diagnosis, lang)]
+    told = say(result.diagnosis, lang)
     if result.status not in GOOD:
-        told.insert(0, f"{translate(result.status.replace('_', ' '), lang)}, {result.score:g}/{result.max_score:g}")
-    return plain_markdown(": ".join(told))
+        status = translate(result.status.replace("_", " "), lang)
+        told = WORDS[lang].format(status=status, points=f"{result.score:g}/{result.max_score:g}", words=told)
+    return plain_markdown(told)
+
+
+def given(
+    cells: Iterable[Mapping[str, Any]], results: Mapping[str, Result], names: Iterable[str], lang: str
+) -> tuple[dict[str, float | None], dict[str, str | None]]:
+    """Marks and comments of a graded notebook's cells, as nbgrader's ``SaveAutoGrades`` takes them from there.
+
+    ``names`` are its solution cells: comments on exercises are ours, whether the cell is still there or not.
+    """
+    grades: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in cells:
+        told = cell["metadata"].get("nbgrader", {})
+        if told.get("grade"):
+            grades[told["grade_id"]] = theirs.determine_grade(as_node(cell))[0]
+        if told.get("task"):
+            comments[told["grade_id"]] = None
+        elif told.get("solution") and told["grade_id"] not in results:
+            same = told.get("checksum") == theirs.compute_checksum(as_node(cell))
+            comments[told["grade_id"]] = "No response." if same else None
+    return grades, comments | {name: comment(results[name], lang) for name in names if name in results}
 
 
 def plain_markdown(words: str) -> str:
     """Text that Markdown shows as it is: what a student wrote or named cannot become a heading, a link or HTML."""
-    return harmless(re.sub(r"([\\`*_\[\]#$|~])", r"\\\1", clean(words)))
+    return harmless(MARKUP.sub(r"\\\g<0>", clean(words)))

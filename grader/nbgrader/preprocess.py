@@ -1,13 +1,11 @@
-"""What stands in nbgrader's own pipeline: cutting solutions, reading submissions, grading in the jail, comments."""
+"""What stands in nbgrader's own pipeline: cutting solutions, reading submissions, grading in the jail, saving marks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nbformat import from_dict as _from_dict
 from traitlets import Bool, Integer, List, Unicode
 
 from grader.course import Course, CourseError
@@ -16,14 +14,13 @@ from grader.nbgrader import earlier, theirs
 from grader.nbgrader.engine import Engine, engine, for_students, student_folders
 from grader.nbgrader.gradebook import masters
 from grader.nbgrader.layout import tested
-from grader.nbgrader.outputs import comment, outputs, refusal
+from grader.nbgrader.outputs import as_node, given, outputs, refusal
 from grader.nbgrader.rebuild import rebuild
 from grader.notebook.folders import GIVEN
 from grader.release import BEGIN, END
 from grader.results import Message, Result
 
 RESULTS = "grader_results"
-as_node: Callable[[Any], Any] = _from_dict
 
 
 class CutSolutions(theirs.ClearSolutions):  # type: ignore[misc]
@@ -85,7 +82,7 @@ class SubmissionReader(theirs.NotebookExporter):  # type: ignore[misc]
         path, told = Path(file_stream.name), resources["nbgrader"]
         sentence = say(Message("notebook.broken", {"file": path.name}), self.lang)
         known = masters(told["db_url"], told["notebook"], told["assignment"])
-        notebook = rebuild(path.read_bytes(), known, sentence)
+        notebook = rebuild(path.read_bytes(), known, sentence, say(Message("notebook.returned"), self.lang))
         return self.from_notebook_node(as_node(notebook), resources=resources, **rest)  # type: ignore[no-untyped-call]
 
 
@@ -122,20 +119,33 @@ def test_outputs(graders: Engine, cell: Any, results: dict[str, Result], lang: s
     return refusal(sentence)
 
 
-class TellComments(theirs.NbGraderPreprocessor):  # type: ignore[misc]
-    """After SaveAutoGrades: what is wrong with an exercise, as the comment under its solution cell."""
+class SaveMarks(theirs.SaveAutoGrades):  # type: ignore[misc]
+    """As nbgrader saves marks, in one transaction; a comment says what is wrong with an exercise."""
 
     lang = Unicode("en", help="language of the texts: en or zh").tag(config=True)
 
     def preprocess(self, nb: Any, resources: Any) -> Any:
         results: dict[str, Result] | None = resources.get(RESULTS)
         if results is None:
-            raise CourseError("TellComments comes after GradeInJail: name both in Autograde.autograde_preprocessors")
+            raise CourseError("SaveMarks comes after GradeInJail: name both in Autograde.autograde_preprocessors")
         told = resources["nbgrader"]
         with theirs.Gradebook(told["db_url"]) as gradebook:
-            found = gradebook.find_submission_notebook(told["notebook"], told["assignment"], told["student"])
-            for row in found.comments:
-                if row.name in results:
-                    row.auto_comment = comment(results[row.name], self.lang)
+            number = gradebook.find_submission_notebook(told["notebook"], told["assignment"], told["student"]).id
+            rows = [_with_names(gradebook.db, kind, number) for kind in (theirs.api.Grade, theirs.api.Comment)]
+            grades, comments = given(nb.cells, results, [name for _, name in rows[1]], self.lang)
+            for grade, name in rows[0]:
+                if name in grades:
+                    grade.auto_score = grades[name]
+                    grade.needs_manual_grade = grade.manual_score is not None or grades[name] is None
+            for row, name in rows[1]:
+                if name in comments:
+                    row.auto_comment = comments[name]
             gradebook.db.commit()
         return nb, resources
+
+
+def _with_names(db: Any, kind: Any, number: str) -> list[tuple[Any, str]]:
+    """The grades or comments of a submitted notebook, each with its cell's name, in one query."""
+    cell = theirs.api.BaseCell
+    query = db.query(kind, cell.name).join(cell, cell.id == kind.cell_id)
+    return [(row, name) for row, name in query.filter(kind.notebook_id == number)]

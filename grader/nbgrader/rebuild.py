@@ -6,10 +6,11 @@ is taken for the one that nbgrader knows by its name, and where that was lost or
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.nbgrader.layout import SETUP, TEST_PREFIX, nbgrader_schema, tested
@@ -17,11 +18,15 @@ from grader.submissions import MAX_FILE
 
 MAX_CELLS = 2000
 MARKDOWN, CODE = "markdown", "code"
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
 @dataclass(frozen=True)
 class Master:
-    """A cell that nbgrader's gradebook knows: what it is, and its text where students may not change it."""
+    """A cell that nbgrader's gradebook knows: what it is, and its text where students may not change it.
+
+    One that is both ``grade`` and ``solution`` is an answer that a person marks; a ``task`` says what to do for it.
+    """
 
     name: str
     source: str
@@ -31,6 +36,11 @@ class Master:
     locked: bool = False
     points: float = 0.0
     checksum: str | None = None
+    task: bool = False
+
+    @functools.cached_property
+    def tested(self) -> str | None:
+        return tested(self.source)
 
 
 @dataclass
@@ -41,17 +51,23 @@ class Handed:
     source: str
     claims: str = ""
     master: Master | None = None
+    attachments: dict[str, Any] = field(default_factory=dict)
+
+    @functools.cached_property
+    def tested(self) -> str | None:
+        return tested(self.source)
 
 
-def rebuild(data: bytes, masters: Sequence[Master], unreadable: str) -> dict[str, Any]:
-    """The notebook (nbformat 4.5, a plain dictionary) with every test cell that nbgrader expects.
+def rebuild(data: bytes, masters: Sequence[Master], unreadable: str, absent: str) -> dict[str, Any]:
+    """The notebook (nbformat 4.5, a plain dictionary) with every cell that has points in nbgrader.
 
-    ``unreadable`` is the sentence that stands in a notebook of which no cell can be read.
+    Sentences: ``unreadable`` stands in a notebook of which no cell can be read, ``absent`` above an answer that was
+    not handed in, which so is none that was left as it was: a person looks for it.
     """
     found = read_cells(data)
     handed = found if found is not None else [Handed(MARKDOWN, unreadable)]
     recognise(handed, masters)
-    _add_missing(handed, masters)
+    _add_missing(handed, masters, absent)
     return {
         "cells": [_plain_cell(number, cell) for number, cell in enumerate(handed, 1)],
         "metadata": {"language_info": {"name": "python"}},
@@ -79,8 +95,22 @@ def _read_cell(cell: dict[str, Any]) -> Handed:
     if cell.get("cell_type") == CODE:
         return Handed(CODE, text, _claim(cell))
     if cell.get("cell_type") == MARKDOWN:
-        return Handed(MARKDOWN, harmless(text))
+        return Handed(MARKDOWN, harmless(text), _claim(cell), attachments=_pictures(cell.get("attachments")))
     return Handed(MARKDOWN, "\n".join(f"    {line}" for line in text.splitlines()))
+
+
+def _pictures(attachments: Any) -> dict[str, Any]:
+    """The pictures that were pasted into a cell; a page shows their data as it is, so it is held to its alphabet."""
+    found = attachments.items() if isinstance(attachments, dict) else ()
+    return {
+        name: {kind: data for kind, data in told.items() if kind in PICTURES and _is_base64(data)}
+        for name, told in found
+        if isinstance(told, dict)
+    }
+
+
+def _is_base64(data: Any) -> bool:
+    return isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\n]*", data) is not None
 
 
 def _claim(cell: dict[str, Any]) -> str:
@@ -98,63 +128,71 @@ def harmless(markdown: str) -> str:
 
 def recognise(handed: Sequence[Handed], masters: Sequence[Master]) -> None:
     """Find for each of nbgrader's cells the one that is it. Of several the last, as nbgrader itself does."""
-    code = [cell for cell in handed if cell.cell_type == CODE]
-    for master in (m for m in masters if m.cell_type == CODE):
-        for fits in (_claims, _holds):
-            fitting = [c for c in code if c.master is None and fits(c, master)]
-            if fitting:
-                fitting[-1].master = master
+    claiming: dict[str, list[Handed]] = {}
+    for cell in handed:
+        claiming.setdefault(cell.claims, []).append(cell)
+    for master in masters:
+        for cells, fits in ((claiming.get(master.name, ()), _may_be), (handed, _holds)):
+            alike = (c for c in reversed(cells) if c.master is None and c.cell_type == master.cell_type)
+            found = next((c for c in alike if fits(c, master)), None)
+            if found is not None:
+                found.master = master
                 break
 
 
-def _claims(cell: Handed, master: Master) -> bool:
-    return cell.claims == master.name and (_holds(cell, master) or not _holds_another(cell, master))
+def _may_be(cell: Handed, master: Master) -> bool:
+    """Whether a cell that has the name may be it: one that calls the checker for something else is not."""
+    return _holds(cell, master) or not (master.grade and cell.tested not in (None, master.tested))
 
 
 def _holds(cell: Handed, master: Master) -> bool:
     """Whether the text is that of a locked cell, or defines what a solution cell is for."""
     if master.solution:
-        return re.search(rf"^(?:def|class)\s+{re.escape(master.name)}\b", cell.source, re.MULTILINE) is not None
-    if cell.source.strip() == master.source.strip():
+        defines = re.compile(rf"^(?:def|class)\s+{re.escape(master.name)}\b", re.MULTILINE)
+        return master.cell_type == CODE and defines.search(cell.source) is not None
+    if cell.source.strip() == _as_handed(master).strip():
         return True
-    return master.grade and tested(cell.source) == tested(master.source) is not None
+    return master.grade and cell.tested == master.tested is not None
 
 
-def _holds_another(cell: Handed, master: Master) -> bool:
-    """Whether a cell that claims to be a test cell calls the checker for something else."""
-    return master.grade and tested(cell.source) not in (None, tested(master.source))
+def _as_handed(master: Master) -> str:
+    return harmless(master.source) if master.cell_type == MARKDOWN else master.source
 
 
-def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
-    """Put test cells that were deleted back behind their exercises, and what loads the checker at the top."""
+def _add_missing(handed: list[Handed], masters: Sequence[Master], absent: str) -> None:
+    """Put cells with points that were deleted back behind their exercises, and what loads the checker at the top."""
     there = {cell.master.name for cell in handed if cell.master is not None}
+    before: list[str] = []
     for master in masters:
-        if master.name == SETUP and master.locked and SETUP not in there:
-            handed.insert(0, Handed(master.cell_type, master.source, master=master))
-        if master.grade and master.name not in there:
-            exercise = tested(master.source) or master.name.removeprefix(TEST_PREFIX)
-            places = [i for i, c in enumerate(handed) if c.master is not None and c.master.name == exercise]
-            place = places[-1] + 1 if places else len(handed)
-            handed.insert(place, Handed(master.cell_type, master.source, master=master))
+        if master.name not in there and (master.grade or master.task or (master.name == SETUP and master.locked)):
+            comment = "# " if master.cell_type == CODE else ""
+            text = f"{comment}{absent}\n\n{master.source}" if master.grade and master.solution else master.source
+            cell = Handed(master.cell_type, text, master=master)
+            handed.insert(0 if master.name == SETUP else _place(handed, master, before), cell)
+        before.append(master.name)
+
+
+def _place(handed: Sequence[Handed], master: Master, before: Sequence[str]) -> int:
+    """Behind the exercise that a cell tests, or what stood nearest before it; else at the end."""
+    places = {cell.master.name: i for i, cell in enumerate(handed) if cell.master is not None}
+    exercise = master.tested or master.name.removeprefix(TEST_PREFIX)
+    nearest = [exercise, *reversed(before)] if not master.tested else [exercise]
+    return next((places[name] + 1 for name in nearest if name in places), len(handed))
 
 
 def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:
     master = cell.master
-    source = master.source if master is not None and master.locked else cell.source
+    source = cell.source
+    if master is not None and (master.locked or source == _as_handed(master)):
+        source = master.source
     shown: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {}, "source": source}
     if cell.cell_type == CODE:
         shown |= {"execution_count": None, "outputs": []}
+    elif cell.attachments:
+        shown["attachments"] = cell.attachments
     if master is not None:
-        told = nbgrader_schema(master.name, master.grade, master.solution, master.locked)
-        told |= {"cell_type": master.cell_type} | ({"points": master.points} if master.grade else {})
-        shown["metadata"] = {"nbgrader": told | ({"checksum": master.checksum} if master.checksum else {})}
-        shown["metadata"] |= {"deletable": False} | ({"editable": False} if master.locked else {})
+        told = nbgrader_schema(master.name, master.grade, master.solution, master.locked) | {"task": master.task}
+        told |= {"cell_type": master.cell_type} | ({"points": master.points} if master.grade or master.task else {})
+        told |= {"checksum": master.checksum} if master.checksum else {}
+        shown["metadata"] = {"nbgrader": told, "deletable": False} | ({"editable": False} if master.locked else {})
     return shown
-
-
-def names(masters: Sequence[Master]) -> Iterator[str]:
-    """The exercises whose test cells these are."""
-    for master in masters:
-        exercise = tested(master.source) if master.grade else None
-        if exercise is not None:
-            yield exercise

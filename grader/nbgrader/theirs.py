@@ -16,6 +16,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
+from nbgrader.utils import compute_checksum, determine_grade
 
 __all__ = [
     "AssignLatePenalties",
@@ -32,4 +33,6 @@ __all__ = [
     "SaveAutoGrades",
     "SaveCells",
     "api",
+    "compute_checksum",
+    "determine_grade",
 ]

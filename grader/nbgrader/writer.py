@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import select
 
 from grader.course import Course, CourseError
 from grader.fingerprint import Terms
 from grader.messages import say
 from grader.nbgrader import theirs
-from grader.nbgrader.gradebook import masters_of
+from grader.nbgrader.gradebook import in_words, masters_of
 from grader.nbgrader.layout import tested
-from grader.nbgrader.outputs import comment, marks, outputs, refusal
-from grader.nbgrader.rebuild import rebuild
+from grader.nbgrader.outputs import given, outputs, refusal
+from grader.nbgrader.rebuild import CODE, rebuild
+from grader.nbgrader.rows import Marked, Rows
 from grader.results import Message, Result
 
 #: A student, the folder that was handed in, the hash of its code, results by exercise.
 Row = tuple[str, Path, str, Mapping[str, Result]]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What a student's folder holds: notebooks by name (None: not there), other files, and nbgrader's timestamp."""
+
+    student: str
+    notebooks: Mapping[str, bytes | None]
+    files: Mapping[str, Path]
+    timestamp: Any
+    state: str
 
 
 class Writer:
@@ -35,25 +47,29 @@ class Writer:
         self.lang = config.GradeInJail.lang if isinstance(config.GradeInJail.lang, str) else "en"
         self.written = self.unchanged = 0
         self.without: list[str] = []
-        self.gradebook = theirs.Gradebook(directory.db_url, directory.course_id)
-        self.late = theirs.AssignLatePenalties(config=config)
-        self.late.init_plugin()
+        with in_words(directory.db_url):
+            self.gradebook = theirs.Gradebook(directory.db_url, directory.course_id)
+            self._learn(config, terms)
+        source = Path(directory.format_path(directory.source_directory, ".", assignment))
+        self._sources = {name: path.read_bytes() for name, path in _beside(source).items()}
+
+    def _learn(self, config: Any, terms: Terms) -> None:
+        """What the gradebook knows of the assignment, read once."""
+        late = theirs.AssignLatePenalties(config=config)
+        late.init_plugin()
         try:
-            self.known = self.gradebook.find_assignment(assignment)
+            known = self.gradebook.find_assignment(self.assignment)
         except theirs.MissingEntry:
             self.gradebook.close()
             raise CourseError(
-                f"the gradebook does not know {assignment}. Run `nbgrader generate_assignment {assignment}` first"
+                f"the gradebook does not know {self.assignment}."
+                f" Run `nbgrader generate_assignment {self.assignment}` first"
             ) from None
-        self.masters = {n.name: masters_of(n) for n in self.known.notebooks}
-        db = self.gradebook.db
-        db().expire_on_commit = False  # nobody else writes what is kept here
-        self._cells = {cell.id: cell.name for n in self.known.notebooks for cell in n._base_cells}
-        self._students = set(db.scalars(select(theirs.api.Student.id)))
-        handed_in = theirs.api.SubmittedAssignment
-        self._handed_in = set(db.scalars(select(handed_in.student_id).filter_by(assignment_id=self.known.id)))
-        self._terms = repr([terms.keys, terms.environment.key, self.lang, sorted(self.masters.items())])
-        self._sources = self._source_files()
+        self.masters = {n.name: masters_of(n) for n in known.notebooks}
+        self.rows = Rows(self.gradebook, known, late)
+        told = [terms.keys, terms.environment.key, self.lang, sorted(self.masters.items()), str(known.duedate)]
+        self._terms = hashlib.sha256(repr(told).encode()).hexdigest()
+        self.gradebook.db.commit()  # nobody is to wait for this grader while it grades
 
     def __enter__(self) -> Writer:
         return self
@@ -63,77 +79,63 @@ class Writer:
 
     def write(self, rows: Iterable[Row]) -> None:
         """Write some students: their rows in one transaction, then the notebooks that say so."""
-        changed = []
+        made = []
         for student, folder, code, results in rows:
-            state = hashlib.sha256(f"{code} {self._terms}".encode()).hexdigest() if code else ""
-            if state and not self.force and self._state(student) == state:
+            handed = self._read(student, folder, code)
+            if handed.state and not self.force and self._state(student) == handed.state:
                 self.unchanged += 1
                 continue
-            changed.append((student, folder, state, results))
-        if not changed:
+            made.append((handed, results, self._notebooks(handed, results)))
+        if not made:
             return
-        db = self.gradebook.db
-        with db.no_autoflush:
-            for student, folder, _, results in changed:
-                self._mark(student, folder, results)
-        db.commit()
-        for student, folder, state, results in changed:
-            self._files(student, folder, state, results)
+        with in_words(self.directory.db_url):
+            self.rows.write([self._marked(*one) for one in made])
+        for handed, _, notebooks in made:
+            self._files(handed, notebooks)
             self.written += 1
 
-    # The gradebook
+    # What was handed in, and what becomes of it
 
-    def _mark(self, student: str, folder: Path, results: Mapping[str, Result]) -> None:
-        submission = self._submission(student)
-        timestamp = self.directory.get_existing_timestamp(str(folder))
-        if timestamp:
-            submission.timestamp = timestamp
-        for notebook in submission.notebooks:
-            self._mark_notebook(notebook, results)
-            self._late(student, submission, notebook)
+    def _read(self, student: str, folder: Path, code: str) -> Handed:
+        places = {name: folder / f"{name}.ipynb" for name in self.masters}
+        found = {name: p.read_bytes() if p.is_file() and not p.is_symlink() else None for name, p in places.items()}
+        when = self.directory.get_existing_timestamp(str(folder))
+        digest = hashlib.sha256(f"{code} {self._terms} {when}".encode())
+        for data in found.values():
+            digest.update(hashlib.sha256(data or b"").digest())
+        return Handed(student, found, _beside(folder), when, digest.hexdigest() if code else "")
 
-    def _mark_notebook(self, notebook: Any, results: Mapping[str, Result]) -> None:
-        masters = {m.name: m for m in self.masters[notebook.notebook.name]}
-        for grade in notebook.grades:
-            master = masters.get(self._cells[grade.cell_id])
-            if master is not None and not master.solution:  # what is written by hand is marked by hand
-                result = results.get(tested(master.source) or "")
-                grade.auto_score = marks(result, master.points) if result is not None else 0.0
-                grade.needs_manual_grade = grade.manual_score is not None
-        for row in notebook.comments:
-            result = results.get(self._cells[row.cell_id])
-            row.auto_comment = comment(result, self.lang) if result is not None else None
-
-    def _submission(self, student: str) -> Any:
-        """The student's submission with a row for each grade and comment, as nbgrader itself makes them."""
-        db, model = self.gradebook.db, theirs.api
-        if student not in self._students:
-            db.add(model.Student(id=student))
-            self._students.add(student)
-        if student in self._handed_in:
-            query = db.query(model.SubmittedAssignment)
-            return query.filter_by(assignment_id=self.known.id, student_id=student).one()
-        self._handed_in.add(student)
-        made = model.SubmittedAssignment(assignment_id=self.known.id, student_id=student)
-        for notebook in self.known.notebooks:
-            handed = model.SubmittedNotebook(notebook=notebook, assignment=made)
-            handed.grades = [model.Grade(cell_id=c.id) for c in notebook.grade_cells]
-            handed.comments = [model.Comment(cell_id=c.id) for c in notebook.solution_cells]
-        db.add(made)
+    def _notebooks(self, handed: Handed, results: Mapping[str, Result]) -> dict[str, dict[str, Any]]:
+        """The autograded notebooks, with outputs under their test cells."""
+        made = {}
+        for name, data in handed.notebooks.items():
+            told = Message("notebook.none" if data is None else "notebook.broken", {"file": f"{name}.ipynb"})
+            absent = say(Message("notebook.returned"), self.lang)
+            made[name] = rebuild(data or b"", self.masters[name], say(told, self.lang), absent)
+            for cell in made[name]["cells"]:
+                meta = cell["metadata"].get("nbgrader", {})
+                if meta.get("grade") and not meta["solution"] and cell["cell_type"] == CODE:
+                    cell["outputs"] = self._outputs(cell, meta, results)
+            made[name]["metadata"]["grader"] = handed.state
         return made
 
-    def _late(self, student: str, submission: Any, notebook: Any) -> None:
-        """nbgrader's plugin decides what lateness costs."""
-        due = self.known.duedate
-        if due is not None and submission.extension is not None:
-            due += submission.extension
-        notebook.late_submission_penalty = None
-        late = (submission.timestamp - due).total_seconds() if submission.timestamp and due else 0
-        if late > 0:
-            score = sum(g.manual_score if g.manual_score is not None else g.auto_score or 0.0 for g in notebook.grades)
-            penalty = self.late.plugin_inst.late_submission_penalty(student, score, late)
-            if penalty is not None:
-                notebook.late_submission_penalty = min(max(penalty, 0), score)
+    def _outputs(self, cell: Any, meta: Any, results: Mapping[str, Result]) -> list[dict[str, Any]]:
+        result = results.get(tested(cell["source"]) or "")
+        if result is None:
+            return refusal(say(Message("notebook.not_ours", {"cell": meta["grade_id"]}), self.lang))
+        return outputs(result, meta["points"], self.lang)
+
+    def _marked(self, handed: Handed, results: Mapping[str, Result], notebooks: Mapping[str, Any]) -> Marked:
+        """The marks of those notebooks. Where there is none, nothing waits for a person."""
+        grades, comments = {}, {}
+        for name, notebook in notebooks.items():
+            solutions = [m.name for m in self.masters[name] if m.solution]
+            marks, comments[name] = given(notebook["cells"], results, solutions, self.lang)
+            absent = handed.notebooks[name] is None
+            if absent:
+                marks |= {m.name: 0.0 for m in self.masters[name] if m.task}
+            grades[name] = {cell: mark if mark is not None or not absent else 0.0 for cell, mark in marks.items()}
+        return Marked(handed.student, handed.timestamp, grades, comments)
 
     # Files
 
@@ -149,48 +151,29 @@ class Writer:
         except (OSError, ValueError, KeyError, TypeError):
             return ""
 
-    def _files(self, student: str, folder: Path, state: str, results: Mapping[str, Result]) -> None:
-        place = self._place(student)
+    def _files(self, handed: Handed, notebooks: Mapping[str, dict[str, Any]]) -> None:
+        place = self._place(handed.student)
         place.mkdir(parents=True, exist_ok=True)
-        for name, source in {**_submitted_files(folder), **self._sources}.items():
-            self._replace(place / name, source.read_bytes())
-        for name, masters in self.masters.items():
-            path = folder / f"{name}.ipynb"
-            readable = path.is_file() and not path.is_symlink()
-            if not readable:
-                self.without.append(student)
-            told = Message("notebook.broken" if readable else "notebook.none", {"file": path.name})
-            made = rebuild(path.read_bytes() if readable else b"", masters, say(told, self.lang))
-            for cell in made["cells"]:
-                meta = cell["metadata"].get("nbgrader", {})
-                if meta.get("grade") and not meta["solution"]:
-                    cell["outputs"] = self._outputs(cell, meta, results)
-            made["metadata"]["grader"] = state
-            self._replace(place / path.name, json.dumps(made, ensure_ascii=False).encode())
-
-    def _outputs(self, cell: Any, meta: Any, results: Mapping[str, Result]) -> list[dict[str, Any]]:
-        result = results.get(tested(cell["source"]) or "")
-        if result is None:
-            return refusal(say(Message("notebook.not_ours", {"cell": meta["grade_id"]}), self.lang))
-        return outputs(result, meta["points"], self.lang)
+        files = {name: path.read_bytes() for name, path in handed.files.items() if name not in self._sources}
+        for name, data in {**files, **self._sources}.items():
+            self._replace(place / name, data)
+        for name, notebook in notebooks.items():
+            if handed.notebooks[name] is None:
+                self.without.append(handed.student)
+            self._replace(place / f"{name}.ipynb", json.dumps(notebook, ensure_ascii=False).encode())
 
     def _replace(self, path: Path, data: bytes) -> None:
         """Whole or not at all, with the rights that nbgrader gives."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.new")
         temporary.write_bytes(data)
         temporary.chmod(0o664 if self.directory.groupshared else 0o444)
         temporary.replace(path)
 
-    def _source_files(self) -> dict[str, Path]:
-        """The instructor's pictures and the like, which go into the place of the students'."""
-        directory = self.directory
-        return _submitted_files(Path(directory.format_path(directory.source_directory, ".", self.assignment)))
 
-
-def _submitted_files(folder: Path) -> dict[str, Path]:
+def _beside(folder: Path) -> dict[str, Path]:
     """Ordinary files beside the notebook, by their names; links are left alone."""
     if not folder.is_dir():
         return {}
-    found = (p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink())
-    return {p.name: p for p in found if p.suffix != ".ipynb" and not p.name.startswith(".")}
+    with os.scandir(folder) as entries:
+        names = sorted(e.name for e in entries if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
+    return {name: folder / name for name in names if not name.endswith(".ipynb")}

@@ -38,7 +38,7 @@ class Room:
 
     @property
     def db_url(self) -> str:
-        return f"sqlite:///{self.root}/gradebook.db"
+        return str(self.api.coursedir.db_url)
 
     def source(self, assignment: str) -> Notebook:
         return self._notebook("source", assignment)
@@ -111,12 +111,15 @@ class Room:
 
 
 @contextmanager
-def room_of(course: Path, root: Path, *names: str, lang: str = "en", kernel: bool = False) -> Iterator[Room]:
+def room_of(
+    course: Path, root: Path, *names: str, lang: str = "en", kernel: bool = False, db_url: str = ""
+) -> Iterator[Room]:
     """A new room with these assignments; the environment is as it was when it is left."""
     with environment():
         assert main(["nbgrader", "init", str(root), *names, "--course", str(course), "--lang", lang]) == 0
         config = root / "nbgrader_config.py"
-        config.write_text(config.read_text().replace("kernel=False", f"kernel={kernel}"))
+        database = f"\nc.CourseDirectory.db_url = {db_url!r}\n" if db_url else ""
+        config.write_text(config.read_text().replace("kernel=False", f"kernel={kernel}") + database)
         yield opened(root)
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from nbgrader.api import Gradebook
 
 from grader.cli import main
 
-from .room import Room, changed, name_of, room_of, solved, test_cells
+from .room import Room, changed, generate, name_of, room_of, solved, test_cells, text_of
 from .test_autograde import CUBED, hand_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -133,7 +134,33 @@ def test_lateness_is_a_matter_of_nbgraders_plugin(room: Room) -> None:
         assert gradebook.find_submission("01_tiny", "ada").timestamp == datetime(2026, 1, 2, 3, 4, 5)
 
 
-def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_done_twice(room: Room) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest, built_course: Path, tmp_path: Path) -> Iterator[Room]:
+    """A room of the first assignment with its gradebook in either database."""
+    url = ""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres").database().replace("postgresql:", "postgresql+psycopg:")
+    with room_of(built_course, tmp_path / "own-101", "01", db_url=url) as made:
+        generate(made)
+        yield made
+
+
+def test_every_database_holds_what_nbgrader_would_write(anywhere: Room) -> None:
+    hand_in(anywhere, "01_tiny")
+    assert anywhere.api.collect("01_tiny")["success"]
+    assert direct(anywhere) == 0
+    ours = state(anywhere)
+    assert len(ours) == 13
+    assert anywhere.autograde("01_tiny")["success"]
+    assert state(anywhere) == ours
+    assert direct(anywhere, "01", "--force") == 0
+    assert state(anywhere) == ours
+    assert anywhere.api.generate_feedback("01_tiny", "cubed")["success"]
+    assert {(r["student_id"], r["score"]) for r in anywhere.exported()} >= {("cubed", "2.0"), ("right", "6.0")}
+
+
+def test_killed_in_the_middle_and_run_again_nothing_is_lost_or_done_twice(anywhere: Room) -> None:
+    room = anywhere
     names = [f"s{i}" for i in range(6)]
     notebooks = {
         name: changed(solved(room, "01_tiny"), lambda c, n=name: f"{SLOW}  # {n}" if name_of(c) == "square" else None)
@@ -185,6 +212,42 @@ def test_a_wrong_call_says_what_to_do(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("def broken(", "nbgrader_config.py cannot be read: SyntaxError"),
+        ("c.CourseDirectory.db_url = 'sqlite:///nowhere/x.db'", "sqlite:///nowhere/x.db cannot be used: unable to"),
+        ("c.CourseDirectory.db_url = 'postgresql+psycopg://u:secret@127.0.0.1:1/x'", "u:***@127.0.0.1:1/x cannot be"),
+        ("c.CourseDirectory.db_url = 'nonsense'", "the gradebook nonsense cannot be used"),
+    ],
+)
+def test_what_cannot_be_opened_is_told_in_a_line(
+    room: Room, line: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    collected(room, ada=solved(room, "01_tiny"))
+    path = room.root / "nbgrader_config.py"
+    path.write_text(f"{path.read_text()}\n{line}\n")
+    assert direct(room) == 2
+    said = capsys.readouterr().err
+    assert told in said
+    assert "secret" not in said
+    assert said.count("\n") == 1
+
+
+def test_a_gradebook_that_stays_locked_loses_nothing(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
+    import sqlite3
+
+    collected(room, ada=solved(room, "01_tiny"))
+    other = sqlite3.connect(room.root / "gradebook.db")
+    other.execute("begin immediate")
+    assert direct(room, "01", "--jobs", "1") == 2
+    assert "cannot be used: database is locked. What was graded is kept" in capsys.readouterr().err
+    other.rollback()
+    other.close()
+    assert direct(room, "01", "--jobs", "1") == 0
+    assert room.marks()["ada", "01_tiny", "square"] == 4
+
+
 def test_an_assignment_that_was_never_generated(
     built_course: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -193,3 +256,89 @@ def test_an_assignment_that_was_never_generated(
         place.mkdir(parents=True)
         assert direct(other) == 2
     assert "Run `nbgrader generate_assignment 01_tiny` first" in capsys.readouterr().err
+
+
+def cell_by_hand(kind: str, name: str, source: str, **told: object) -> dict[str, object]:
+    """A cell of the instructor's own that a person marks."""
+    meta = {"schema_version": 3, "grade_id": name, "points": 5, **told}
+    code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return {"cell_type": kind, "id": name, "metadata": {"nbgrader": meta}, "source": source, **code}
+
+
+ANSWER = {"grade": True, "solution": True, "locked": False, "task": False}
+TASK = {"grade": False, "solution": False, "locked": True, "task": True}
+TRIED = {"grade": True, "solution": False, "locked": True, "task": False}
+BY_HAND = [
+    cell_by_hand("markdown", "why", "Your <b>answer</b>:\n### BEGIN SOLUTION\nx\n### END SOLUTION", **ANSWER),
+    cell_by_hand("code", "try", "# your code", **ANSWER),
+    cell_by_hand("markdown", "draw", "Draw a square. <hr>", **TASK),
+    cell_by_hand("code", "own", "assert square(3) == 9", **TRIED),
+]
+PICTURE = {"p.png": {"image/png": "iVBORw0KGgo=", "text/html": "<script>"}, "q.png": {"image/png": '"><script>'}}
+
+
+def test_cells_that_a_person_marks_are_those_of_nbgrader(built_course: Path, tmp_path: Path) -> None:
+    with room_of(built_course, tmp_path / "own-101", "01") as made:
+        path = made.root / "source/01_tiny/tiny.ipynb"
+        notebook = json.loads(path.read_text())
+        notebook["cells"] += BY_HAND
+        path.write_text(json.dumps(notebook))
+        assert made.api.generate_assignment("01_tiny")["success"]
+        right = solved(made, "01_tiny")
+        texts = {"why": "Because **x·x** ![p](attachment:p.png)", "try": "square(4)", "draw": "I drew nothing"}
+        answered = changed(right, lambda c: texts.get(name_of(c)))
+        for cell in answered["cells"]:
+            if name_of(cell) == "why":
+                cell["attachments"] = PICTURE
+        deleted = {**right, "cells": [c for c in right["cells"] if name_of(c) not in ("why", "try", "draw", "own")]}
+        stripped = {**answered, "cells": [{**c, "metadata": {}} for c in answered["cells"]]}
+        left = {name_of(c): text_of(c) for c in made.released("01_tiny")["cells"] if name_of(c) in texts}
+        unanswered = changed(right, lambda c: left.get(name_of(c)))
+        collected(made, ada=answered, bob=unanswered, cyd=deleted, dan=stripped, eve='{"cells": [')
+        assert made.autograde("01_tiny")["success"]
+        theirs = state(made)
+        shown = {s: kept(made.autograded(s, "01_tiny")) for s in "ada bob cyd dan eve".split()}
+        assert direct(made, "01", "--force") == 0
+        assert state(made) == theirs
+        assert {s: kept(made.autograded(s, "01_tiny")) for s in shown} == shown
+        marks = {s: {g[0]: g[1:] for g in found[2]} for (s, _), found in theirs.items()}
+        assert marks["ada"]["why"] == marks["ada"]["try"] == marks["ada"]["draw"] == (None, True)
+        assert marks["ada"]["own"] == (0, False)
+        assert marks["bob"]["why"] == marks["bob"]["try"] == (0, False)
+        assert marks["cyd"]["why"] == (None, True)
+        assert marks["dan"]["why"] == (None, True)
+        assert dict(theirs["bob", "tiny"][3])["why"] == "No response."  # type: ignore[index]
+        assert shown["ada"]["why"] == (texts["why"], {"p.png": {"image/png": "iVBORw0KGgo="}, "q.png": {}})
+        assert shown["ada"]["draw"][0] == "Draw a square. <hr>"
+        assert shown["dan"]["draw"][0] == "Draw a square. <hr>"
+        with Gradebook(made.db_url) as gradebook:
+            grade = gradebook.find_grade("draw", "tiny", "01_tiny", "ada")
+            grade.manual_score, grade.needs_manual_grade = 4.0, False
+            gradebook.db.commit()
+        assert direct(made, "01", "--force") == 0
+        assert made.marks()["ada", "01_tiny", "draw"] == 4
+        assert made.api.generate_feedback("01_tiny", "ada")["success"]
+        page = (made.root / "feedback/ada/01_tiny/tiny.html").read_text("utf-8")
+        assert "data:image/png;base64,iVBORw0KGgo=" in page
+        assert '"><script>' not in page
+
+
+def kept(notebook: dict[str, object]) -> dict[str, object]:
+    """Cells by hand: text and pictures."""
+    cells: list[dict[str, object]] = notebook["cells"]  # type: ignore[assignment]
+    return {name_of(c): (text_of(c), c.get("attachments")) for c in cells if name_of(c) in ("why", "try", "draw")}
+
+
+def test_words_and_time_of_the_same_code_are_not_left_as_they_were(room: Room) -> None:
+    notebook = solved(room, "01_tiny")
+    collected(room, ada=notebook)
+    direct(room)
+    place = room.root / "submitted/ada/01_tiny"
+    notebook["cells"].append({"cell_type": "markdown", "metadata": {}, "source": "One more thought."})
+    (place / "tiny.ipynb").write_text(json.dumps(notebook))
+    direct(room)
+    assert "One more thought." in json.dumps(room.autograded("ada", "01_tiny"))
+    (place / "timestamp.txt").write_text("2026-02-03 04:05:06.000000 UTC")
+    direct(room)
+    with Gradebook(room.db_url) as gradebook:
+        assert gradebook.find_submission("01_tiny", "ada").timestamp == datetime(2026, 2, 3, 4, 5, 6)

@@ -32,7 +32,7 @@ def made(*cells: Any) -> list[dict[str, Any]]:
 
 
 def rebuilt(data: bytes) -> list[dict[str, Any]]:
-    notebook = nbformat.from_dict(rebuild(data, MASTERS, "It cannot be read."))
+    notebook = nbformat.from_dict(rebuild(data, MASTERS, "It cannot be read.", "It is not here."))
     nbformat.validate(notebook)
     return list(notebook.cells)
 
@@ -76,7 +76,7 @@ def test_a_notebook_without_any_cell_has_the_test_cells() -> None:
 
 def test_what_loads_the_checker_comes_back_at_the_top() -> None:
     masters = (Master("setup", "%load_ext grader", locked=True), *MASTERS)
-    cells = rebuild(json.dumps({"cells": WHOLE}).encode(), masters, "")["cells"]
+    cells = rebuild(json.dumps({"cells": WHOLE}).encode(), masters, "", "")["cells"]
     assert names(cells) == ["setup", *ALL]
 
 
@@ -139,8 +139,8 @@ def test_what_is_no_notebook_says_so_and_has_the_test_cells(data: bytes) -> None
 def test_a_test_cell_of_the_instructors_own() -> None:
     own = (*MASTERS, Master("by_hand", "assert square(2) == 4", grade=True, locked=True, points=1))
     data = json.dumps({"cells": [*WHOLE, cell("x = 1")]}).encode()
-    cells = rebuild(data, own, "")["cells"]
-    assert names(cells) == [*ALL, "", "by_hand"]
+    cells = rebuild(data, own, "", "")["cells"]
+    assert names(cells) == [*ALL, "by_hand", ""]
 
 
 def test_markdown_has_no_html_left() -> None:
