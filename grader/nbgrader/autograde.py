@@ -23,7 +23,6 @@ from grader.nbgrader import theirs
 from grader.nbgrader.engine import for_students, student_folders
 from grader.nbgrader.writer import Writer
 from grader.plan import Plan
-from grader.reference import transitive_needs
 from grader.results import Result
 from grader.sandbox.jail import Confinement
 from grader.workers import Pool
@@ -62,11 +61,9 @@ class Room:
         return found
 
     def plan(self, confinement: Confinement) -> Plan:
-        """What is graded: the assignment, with what it needs of earlier ones, so that their mistakes count once."""
-        own = [exercise.name for exercise in self.course.assignments[self.assignment].exercises]
-        needs = {name for exercise in own for name in transitive_needs(self.course, exercise)}
+        """What is graded. Earlier exercises that it needs are looked at where something is wrong."""
         seed = self.settings.seed if isinstance(self.settings.seed, int) else None
-        return Plan(self.course.root, tuple(sorted({*own, *needs})), seed, confinement)
+        return Plan(self.course.root, (self.assignment,), seed, confinement)
 
     def entry(self, student: str) -> Entry:
         """What a student has handed in: this assignment, and those that it may build on."""

@@ -5,21 +5,20 @@ from __future__ import annotations
 import atexit
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from grader import speed
-from grader.checks import Check, load
 from grader.course import Course, CourseError
 from grader.exercise import Assignment, Exercise
 from grader.grade import Grader
 from grader.layers import confinement_here
+from grader.plan import Plan
 from grader.policy import Policy, PolicyError, read_policy
-from grader.reference import transitive_needs
-from grader.results import GOOD, Result
+from grader.results import Result
 from grader.sandbox.jail import Confinement, Jail, JailError
-from grader.submissions import Submission, read_student
+from grader.submissions import read_student
 from grader.visible import visible
 
 
@@ -34,19 +33,8 @@ class Engine:
     _jail: Jail | None = field(default=None, repr=False)
 
     @functools.cached_property
-    def checks(self) -> list[Check]:
-        """Those of the assignment, behind those of the earlier exercises that it needs, in the order of the course."""
-        own = [(self.assignment, exercise) for exercise in self.assignment.exercises]
-        chosen = self.course.select([*self._needed(), *(e.name for _, e in own)])
-        if self.seed is None:
-            return [load(self.course, assignment, exercise) for assignment, exercise in chosen]
-        from grader.hidden import hidden_checks
-
-        return hidden_checks(self.course, chosen, self.seed)
-
-    def _needed(self) -> set[str]:
-        names = {n for e in self.assignment.exercises for n in transitive_needs(self.course, e.name)}
-        return names - {e.name for e in self.assignment.exercises}
+    def plan(self) -> Plan:
+        return Plan(self.course.root, (self.assignment.name,), self.seed, self.confinement)
 
     def exercise(self, name: str) -> Exercise | None:
         return next((e for e in self.assignment.exercises if e.name == name), None)
@@ -55,38 +43,26 @@ class Engine:
         """Exercise → result, for every exercise of the assignment. What cannot be read is a result that says why."""
         submission = read_student(student, folders, self.course.modules())
         try:
-            return self._grade(submission)
+            results = self._grader.grade(submission)
         except JailError:  # its process may have been killed; a new one does not answer for that
             self.close()
-            return self._grade(submission)
-
-    def _grade(self, submission: Submission) -> dict[str, Result]:
-        own, every = self._graders
-        results = {r.exercise: r for r in own.grade(submission)}
-        if own is every or all(r.status in GOOD for r in results.values()):
-            return results
-        again = {r.exercise: r for r in every.grade(submission)}
-        notes = next((r.notes for r in again.values() if r.notes), ())
-        mine = {name: again[name] for name in results}
-        first = next(iter(mine))
-        return mine | {first: replace(mine[first], notes=notes)}
+            results = self._grader.grade(submission)
+        return {result.exercise: result for result in results}
 
     @functools.cached_property
-    def _graders(self) -> tuple[Grader, Grader]:
-        """One for the assignment's own exercises, and one for those and all that they need."""
+    def _grader(self) -> Grader:
         self._jail = jail = Jail(self.confinement)
         atexit.register(jail.close)
-        scale = speed.calibrate(jail, speed.MEASUREMENTS) if any(c.exercise.speed for c in self.checks) else None
-        mine = [c for c in self.checks if c.assignment == self.assignment.name]
-        own = Grader(jail, mine, self.course, scale)
-        return own, own if len(mine) == len(self.checks) else Grader(jail, self.checks, self.course, scale)
+        checks = self.plan.checks()
+        scale = speed.calibrate(jail, speed.MEASUREMENTS) if any(check.exercise.speed for check in checks) else None
+        return Grader(jail, checks, self.course, scale, self.plan.behind)
 
     def close(self) -> None:
         if self._jail is not None:
             self._jail.close()
             atexit.unregister(self._jail.close)
         self._jail = None
-        self.__dict__.pop("_graders", None)
+        self.__dict__.pop("_grader", None)
 
 
 def confinement(jail: bool) -> Confinement:
