@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -21,6 +22,8 @@ LIBRARIES = frozenset(
 )
 #: No ``\s``: it would run over empty lines, from each of them to the last, and a file may have a million.
 STARRED = re.compile(r"^[ \t]*from[ \t]+\w+[ \t]+import[ \t]*\*", re.MULTILINE)
+#: What Python says of a call that a function does not take, begun with the function's name.
+CALLED = re.compile(r"(?P<name>\w+)(?:\.__init__)?\(\) (?:takes|got|missing) ")
 DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 SIGNALS = {
@@ -76,6 +79,8 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         function = where[-1][2].partition(".")[0]
         if function == name or (check.exercise.driver is None and function not in check.exercise.needs):
             return "not_started", Message("not_started", {"exercise": name})
+        if _is_stub(submission, check):  # the need that it would build on was called first
+            return "not_started", Message("not_started", {"exercise": name})
         return "error", Message("error.need", {"exercise": name, "need": function})
     fault = error.get("fault")
     if isinstance(fault, dict) and kind in ("Missing", "NameError"):
@@ -91,13 +96,34 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         return ("memory" if everywhere else "error"), message
     if kind == "RecursionError":
         return "error", Message("error.recursion", {"exercise": name})
-    return "error", _raised(name, error, where)
+    return "error", _raised(check, error, where)
 
 
-def _raised(name: str, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
-    values = {"exercise": name, "type": str(error.get("type")), "message": str(error.get("message"))[:300]}
-    if not where:
-        return Message("error", values)
+def _is_stub(submission: Submission, check: Check) -> bool:
+    """Whether the last definition of the exercise does nothing but raise NotImplementedError."""
+    last = None
+    for _, source in submission.modules.get(check.module) or ():
+        try:
+            body = ast.parse(source).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for node in body:
+            if isinstance(node, ast.FunctionDef) and node.name == check.exercise.name:
+                last = node
+    if last is None:
+        return False
+    steps = [s for s in last.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
+    return len(steps) == 1 and isinstance(steps[0], ast.Raise)
+
+
+def _raised(check: Check, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
+    text = str(error.get("message"))[:300]
+    values = {"exercise": check.exercise.name, "type": str(error.get("type")), "message": text}
+    if not where:  # in no line of the student's: where the check called, or used what came back
+        call = CALLED.match(text) if error.get("type") == "TypeError" else None
+        if call is not None:
+            return Message("error.arguments", {"function": call["name"], "message": text})
+        return Message("error" if check.exercise.driver is None else "error.answer", values)
     file, line, _, code = where[-1]
     return Message("error.at", {**values, "file": file, "line": line, "code": code})
 
@@ -185,7 +211,7 @@ def _import(submission: Submission, check: Check, error: dict[str, Any], where: 
     name = re.match(r"cannot import name '(\w+)'", str(error.get("message")))
     if name is not None:
         return "error", Message("import.name", {**values, "name": name[1], "module": str(error["module"])})
-    return "error", _raised(check.exercise.name, error, where)
+    return "error", _raised(check, error, where)
 
 
 def _where(error: dict[str, Any]) -> list[tuple[str, int, str, str]]:
