@@ -20,7 +20,7 @@ LOCALE = Path(__file__).parent / "locale"
 
 MESSAGES = {
     # reading files
-    "file.twice": "{file} is left out: {module} was already read from another file",
+    "file.twice": "{file} is left out: {module} was already read from another file. Keep one of the two",
     "file.no_file": "{file} is no ordinary file",
     "file.too_large": "{file} is larger than {megabytes} MB",
     "file.too_much": "{file} is not read: the files before it and {file} hold more than {megabytes} MB together",

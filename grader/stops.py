@@ -11,6 +11,7 @@ from grader.checks import Check
 from grader.judge import Verdict
 from grader.observe import Observation
 from grader.results import Message, Status
+from grader.stubs import is_left
 from grader.submissions import Submission
 
 Told = tuple[Status, Message]
@@ -79,7 +80,7 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         function = where[-1][2].partition(".")[0]
         if function == name or (check.exercise.driver is None and function not in check.exercise.needs):
             return "not_started", Message("not_started", {"exercise": name})
-        if _is_stub(submission, check):  # the need that it would build on was called first
+        if is_left(_sources(submission, check), name):  # the check has called what it builds on first
             return "not_started", Message("not_started", {"exercise": name})
         return "error", Message("error.need", {"exercise": name, "need": function})
     fault = error.get("fault")
@@ -97,23 +98,6 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
     if kind == "RecursionError":
         return "error", Message("error.recursion", {"exercise": name})
     return "error", _raised(check, error, where)
-
-
-def _is_stub(submission: Submission, check: Check) -> bool:
-    """Whether the last definition of the exercise does nothing but raise NotImplementedError."""
-    last = None
-    for _, source in submission.modules.get(check.module) or ():
-        try:
-            body = ast.parse(source).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
-        for node in body:
-            if isinstance(node, ast.FunctionDef) and node.name == check.exercise.name:
-                last = node
-    if last is None:
-        return False
-    steps = [s for s in last.body if not (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))]
-    return len(steps) == 1 and isinstance(steps[0], ast.Raise)
 
 
 def _raised(check: Check, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
@@ -140,7 +124,11 @@ def _missing(submission: Submission, check: Check, wanted: str) -> Told:
 
 
 def _source(submission: Submission, check: Check) -> str:
-    return "\n".join(source for _, source in submission.modules.get(check.module) or ())
+    return "\n".join(_sources(submission, check))
+
+
+def _sources(submission: Submission, check: Check) -> list[str]:
+    return [source for _, source in submission.modules.get(check.module) or ()]
 
 
 def _misspelled(source: str, wanted: str) -> str | None:
@@ -184,6 +172,9 @@ def _binds(source: str, name: str) -> bool:
 
 def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: str) -> Told:
     """Something went wrong while the module was loaded, so a name is not there."""
+    unreadable = _unreadable(submission, check, lost)
+    if unreadable is not None:  # whatever else went wrong in other cells
+        return "error", unreadable
     where, kind = _where(fault), str(fault.get("type", ""))
     if kind in ("ModuleNotFoundError", "ImportError") and fault.get("module"):
         return _import(submission, check, fault, where)
@@ -193,6 +184,19 @@ def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: st
         plain = re.sub(r" \([^()]*, line \d+\)$", "", str(fault.get("message")))
         return "error", Message("syntax", {"file": file, "line": line, "error": plain})
     return "error", Message("missing.fault", {"exercise": lost, "file": file, "line": line, "error": text})
+
+
+def _unreadable(submission: Submission, check: Check, name: str) -> Message | None:
+    """The syntax error of the last block that binds a name."""
+    blocks = submission.modules.get(check.module) or ()
+    file, source = next(((label, text) for label, text in reversed(blocks) if _binds(text, name)), ("", ""))
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return Message("syntax", {"file": file, "line": error.lineno or "?", "error": error.msg})
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 def _import(submission: Submission, check: Check, error: dict[str, Any], where: list[Any]) -> Told:

@@ -133,6 +133,25 @@ def test_a_stub_is_not_started_where_the_check_calls_a_need_first() -> None:
     assert of("def f(x:\n") == ("error", "error.need")
 
 
+def test_a_cell_that_cannot_be_read_is_named_before_another_one_that_stopped() -> None:
+    """A function is lost to the syntax error of its own cell, not to whatever went wrong in the first one."""
+    elsewhere = {"type": "ZeroDivisionError", "message": "division by zero", "where": [("m cell 1", 1, "", "1/0")]}
+    lost = raised("Missing", "f", function="", fault=elsewhere)
+
+    def of(*cells: str) -> Message:
+        blocks = tuple((f"m cell {number}", cell) for number, cell in enumerate(cells, 1))
+        found = explain_errors(Submission("s", {"made": blocks}), CHECK, [lost, lost])
+        assert found is not None
+        return found[1]
+
+    assert of("1/0", "def f(x):\n    return (x\n").values == {
+        "file": "m cell 2",
+        "line": 2,
+        "error": "'(' was never closed",
+    }
+    assert of("1/0", "from m import f\n").id == "missing.fault"
+
+
 def test_what_the_check_trips_over_is_told_apart_from_what_the_code_raises() -> None:
     with_driver = replace(CHECK, exercise=replace(CHECK.exercise, driver=driver))
     call = raised("TypeError", "f() takes 2 positional arguments but 3 were given", function="")
