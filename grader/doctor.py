@@ -105,21 +105,21 @@ def _same(known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], 
 
 
 def _overlap(check: Check, known: Sequence[Any], seen: Sequence[Any]) -> float:
-    """How much of two signatures agrees, 0 to 1: extreme cases may go astray, promises may hang on chance."""
+    """How much of two signatures agrees, 0 to 1: extreme cases may go (further) astray, promises may hang on chance."""
     total, failing = 0.0, 0
     if len(known) != len(seen):
         return 0.0
+    ordinary = [i for i, info in enumerate(check.cases) if info.criterion == "values" and known[i] and seen[i]]
+    told = any(not _promises(known[i]) and alike(known[i], seen[i]) for i in ordinary)  # before the extreme cases are
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
         if a is None and b is None:
             continue
         failing += 1
         if _promises(a) or _promises(b):
             total += len(_promises(a) & _promises(b)) / len(_promises(a) | _promises(b))
-        elif a is None or b is None:
-            return 0.0
-        elif alike(a, b):
+        elif a is not None and b is not None and alike(a, b):
             total += 1
-        elif info.criterion == "values":
+        elif info.criterion == "values" or b is None or (a is None and not told):
             return 0.0
         else:
             total += 0.5

@@ -230,6 +230,8 @@ def test_it_may_go_astray_otherwise_in_extreme_cases_but_not_in_ordinary_ones() 
     assert told(check, 2 * X, 2 * X, np.full_like(X, np.nan)) == "mistake"
     assert told(check, 2 * X, X / 2, np.full_like(X, np.nan)) != "mistake"
     assert told(check, 2 * X, 2 * X, X) == "factor"  # right where the mistake is wrong
+    assert told(check, X / 2, X, np.full_like(X, np.nan)) == "mistake"  # and wrong where the mistake is right
+    assert told(check, X, X / 2, np.full_like(X, np.nan)) != "mistake"
 
 
 def test_only_a_slow_answer_is_the_loop_of_the_bank() -> None:
