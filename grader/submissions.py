@@ -48,7 +48,8 @@ class Submission:
 
     @cached_property
     def hash(self) -> str:
-        text = json.dumps([sorted(self.modules.items()), sorted(self.faults)], default=str)
+        faults = [(name, fault.id, dict(fault.values)) for name, fault in sorted(self.faults.items())]
+        text = json.dumps([sorted(self.modules.items()), faults], default=str, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -279,6 +279,17 @@ def test_the_hash_changes_with_the_code_and_with_nothing_else(tmp_path: Path) ->
 # A class
 
 
+def test_files_that_cannot_be_read_for_different_reasons_are_not_the_same_work(tmp_path: Path) -> None:
+    """What has the same hash is graded once: one student would read why another one's file is broken."""
+    write_file(tmp_path / "ann/tiny.py", b"\0")
+    write_file(tmp_path / "bob/tiny.ipynb", "{")
+    (tmp_path / "cyd/tiny.py").mkdir(parents=True)
+    write_file(tmp_path / "dan/tiny.py", b"\1\0")
+    hashes = {name: read_folders(name, {"01": tmp_path / name}).hash for name in ("ann", "bob", "cyd", "dan")}
+    assert len(set(hashes.values())) == 3
+    assert hashes["ann"] == hashes["dan"]
+
+
 def test_the_layout_of_a_class(tmp_path: Path) -> None:
     write_file(tmp_path / "ada/01_tiny/tiny.py", CODE)
     write_file(tmp_path / "bob/other/tiny.py", CODE)
