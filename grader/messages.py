@@ -21,8 +21,8 @@ LOCALE = Path(__file__).parent / "locale"
 MESSAGES = {
     # reading files
     "file.twice": "{file} is left out: {module} was already read from another file. Keep one of the two",
-    "file.no_file": "{file} is no ordinary file",
-    "file.too_large": "{file} is larger than {megabytes} MB",
+    "file.no_file": "{file} is no ordinary file (but a link, a folder or the like). Hand in the file itself",
+    "file.too_large": "{file} is larger than {megabytes} MB. Hand in the code alone: no data, and no output in a notebook",
     "file.too_much": "{file} is not read: the files before it and {file} hold more than {megabytes} MB together",
     "file.unreadable": "{file} cannot be read: {why}",
     "file.binary": "{file} holds no Python text (it looks like a binary file). Save your code as plain text and hand it in again",
