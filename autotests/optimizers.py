@@ -423,6 +423,7 @@ adamw_step = Exercise(
 clip_grad_norm = Exercise(
     "clip_grad_norm",
     points=4,
+    returns=("clipped", "total_norm"),
     oracle=torch_clip,
     cases=clip_cases,
     speed=clip_speed,

@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from grader.checks import Check, KnownMistake
-from grader.compare import Finding, differs
+from grader.compare import Finding, compare, differs
+from grader.drivers import forward_output
 from grader.exercise import CRITERIA
 from grader.hypotheses import Difference, explain
 from grader.judge import Verdict
 from grader.messages import both, kind_of, part
 from grader.results import Evidence, Matrix, Message
-from grader.sandbox.wire import Opaque
+from grader.shown import array_text, call_text
 from grader.sketch import alike, sketch
 
 PICTURE = 16  # rows and columns of a picture, at most
+SINGLE = 3e-6  # what single precision loses, as a share of the largest number
 MAX_ASKED = 6  # failing cases that a hypothesis has to account for
 Answers = Sequence[dict[str, Any]]
 
@@ -41,7 +44,7 @@ def diagnose(
         return slow
     if verdicts[failing[0]].error is not None:
         return raised
-    return _explain(check, verdicts, failing)
+    return _reordered(check, verdicts, answers, failing) or _explain(check, verdicts, failing)
 
 
 def ordered_failures(check: Check, verdicts: Sequence[Verdict]) -> list[int]:
@@ -102,21 +105,21 @@ def _same(known: Sequence[Any], seen: Sequence[Any], like: Callable[[Any, Any], 
 
 
 def _overlap(check: Check, known: Sequence[Any], seen: Sequence[Any]) -> float:
-    """How much of two signatures agrees, 0 to 1: extreme cases may go astray, promises may hang on chance."""
+    """How much of two signatures agrees, 0 to 1: extreme cases may go (further) astray, promises may hang on chance."""
     total, failing = 0.0, 0
     if len(known) != len(seen):
         return 0.0
+    ordinary = [i for i, info in enumerate(check.cases) if info.criterion == "values" and known[i] and seen[i]]
+    told = any(not _promises(known[i]) and alike(known[i], seen[i]) for i in ordinary)  # before the extreme cases are
     for info, a, b in zip(check.cases, known[:-1], seen[:-1], strict=True):
         if a is None and b is None:
             continue
         failing += 1
         if _promises(a) or _promises(b):
             total += len(_promises(a) & _promises(b)) / len(_promises(a) | _promises(b))
-        elif a is None or b is None:
-            return 0.0
-        elif alike(a, b):
+        elif a is not None and b is not None and alike(a, b):
             total += 1
-        elif info.criterion == "values":
+        elif info.criterion == "values" or b is None or (a is None and not told):
             return 0.0
         else:
             total += 0.5
@@ -138,6 +141,34 @@ def _promises(mark: Any) -> frozenset[str]:
 # Sentences for what is not in the bank
 
 
+def _reordered(check: Check, verdicts: Sequence[Verdict], answers: Answers, failing: list[int]) -> Message | None:
+    """Several results that are all right, and stand in another order than asked for."""
+    names = check.exercise.returns
+    asked = [i for i in failing if not verdicts[i].values_hold][:MAX_ASKED]
+    orders = set()
+    for index in asked if check.exercise.promises is None else ():
+        expected, got = check.expected[index], answers[index].get("value")
+        if not (isinstance(expected, (tuple, list)) and isinstance(got, (tuple, list)) and len(expected) == len(names)):
+            return None
+        orders.add(_order(expected, got, check.exercise.rtol))
+    order = orders.pop() if len(orders) == 1 else None
+    if order is None:
+        return None
+    yours = ", ".join(names[i] for i in order)
+    return Message("reordered", {"exercise": check.exercise.name, "right": ", ".join(names), "order": yours})
+
+
+def _order(expected: Sequence[Any], got: Sequence[Any], rtol: float) -> tuple[int, ...] | None:
+    """For each result that came, which of the expected ones it is; None where that is not one order."""
+    if len(got) != len(expected):
+        return None
+    order: list[int] = []
+    for item in got:
+        left = (i for i in range(len(expected)) if i not in order and not compare(expected[i], item, rtol))
+        order.append(next(left, -1))
+    return None if -1 in order else tuple(order)
+
+
 def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> Message:
     first = verdicts[failing[0]]
     if first.broken:
@@ -151,15 +182,17 @@ def _explain(check: Check, verdicts: Sequence[Verdict], failing: list[int]) -> M
         return Message(_shape_id(finding), values)
     if finding.kind in ("type", "array_type", "number_type"):
         values.update(got=kind_of(finding.got), expected=kind_of(finding.expected))
+        if finding.kind == "type" and not finding.path and _is_forward(check) and _is_cache(finding):
+            return Message("type.cache", values)
         return Message(f"{finding.kind}.right" if finding.spares_values and first.values_hold else "type", values)
     if finding.kind == "dtype" and finding.values["expected"] == "an integer type":
         values["expected"] = part("kind.integer_type")
     if finding.kind == "dtype" and not first.values_hold:
-        return Message("dtype.wrong", values)
+        return Message("dtype.single" if _is_single(finding) else "dtype.wrong", values)
     if finding.kind == "dtype" and finding.values["expected"] == "float32":
         return Message("dtype.float32", values)
     if finding.kind == "finite":
-        return _unfinite(check, verdicts, failing[0], finding, where)
+        return _unfinite(check, failing[0], finding, where)
     if finding.kind != "values":
         return Message(finding.kind, values)
     return _wrong_numbers(check, verdicts, failing, finding, where)
@@ -193,12 +226,32 @@ def _is_subsequence(short: tuple[int, ...], long: tuple[int, ...]) -> bool:
     return all(n in rest for n in short)
 
 
-def _unfinite(check: Check, verdicts: Sequence[Verdict], index: int, finding: Finding, where: Any) -> Message:
+def _is_forward(check: Check) -> bool:
+    """Whether a cache follows the one result that is judged."""
+    driver = check.exercise.driver
+    return isinstance(driver, partial) and driver.func is forward_output and driver.keywords.get("parts", 1) == 1
+
+
+def _is_cache(finding: Finding) -> bool:
+    return isinstance(finding.got, (tuple, list, dict)) and isinstance(finding.expected, np.ndarray)
+
+
+def _is_single(finding: Finding) -> bool:
+    """Whether numbers are off by no more than float32 loses."""
+    expected, got = np.asarray(finding.expected), np.asarray(finding.got)
+    if got.dtype != np.float32 or expected.dtype != np.float64 or got.shape != expected.shape or not expected.size:
+        return False
+    return bool(np.abs(got - expected).max() <= SINGLE * np.abs(expected).max())
+
+
+def _unfinite(check: Check, index: int, finding: Finding, where: Any) -> Message:
     if check.cases[index].criterion == "stability":
         return Message("overflow")
     got, expected = np.asarray(finding.got), np.asarray(finding.expected)
+    if not got.ndim:
+        return _one_number(check, finding, where)
     bad = ~np.isfinite(got)
-    at = tuple(int(i) for i in np.argwhere(bad)[0]) if got.ndim else ()
+    at = tuple(int(i) for i in np.argwhere(bad)[0])
     kind = "finite.nan" if np.isnan(got).any() else "finite.inf"
     size, count = int(got.size), int(bad.sum())
     shown = {"where": list(at), "expected": f"{float(expected[at]):.6g}", "part": where}
@@ -224,12 +277,16 @@ def _wrong_numbers(
         return Message("parts.right", {"part": _label(finding.path), "right": ", ".join(right)})
     expected, got = np.asarray(finding.expected), np.asarray(finding.got)
     if expected.dtype.kind not in "biuf" or got.dtype.kind not in "biuf" or not expected.ndim:
-        shown = {"got": array_text(finding.got)[:60], "expected": array_text(finding.expected)[:60]}
-        return Message("ordinary.one", {"exercise": check.exercise.name, "part": where, **shown})
+        return _one_number(check, finding, where)
     wrong = differs(expected.astype(np.float64), got.astype(np.float64), check.exercise.rtol)
     with np.errstate(over="ignore", invalid="ignore"):
         error = float(np.abs(expected.astype(np.float64) - got.astype(np.float64)).max())
     return Message("ordinary", {"wrong": int(wrong.sum()), "size": int(wrong.size), "part": where, "error": error})
+
+
+def _one_number(check: Check, finding: Finding, where: Any) -> Message:
+    shown = {"got": array_text(finding.got)[:60], "expected": array_text(finding.expected)[:60]}
+    return Message("ordinary.one", {"exercise": check.exercise.name, "part": where, **shown})
 
 
 def _right_parts(check: Check, wrong: Sequence[Verdict]) -> list[str]:
@@ -312,45 +369,3 @@ def _kind(value: Any) -> str:
 
 def _place(at: tuple[Any, ...], expected: np.ndarray, got: np.ndarray) -> str:
     return f"[{', '.join(str(int(i)) for i in at)}]: {got[at]:.8g} ≠ {expected[at]:.8g}"
-
-
-def call_text(check: Check, index: int) -> str:
-    """The call as a student would write it, arrays shortened."""
-    _, args, kwargs = check.arguments[index]
-    told = [_short(a) for a in args] + [f"{name}={_short(value)}" for name, value in kwargs.items()]
-    return f"{check.exercise.name}({', '.join(told)})"
-
-
-def _short(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    if isinstance(value, np.ndarray):
-        if value.ndim == 1 and value.size <= 4:
-            return "[" + ", ".join(f"{v:.4g}" for v in value.tolist()) + "]"
-        return f"{value.dtype.name} {value.shape}"
-    if isinstance(value, (list, tuple)):
-        inside = ", ".join(_short(item) for item in value[:3]) + (", …" if len(value) > 3 else "")
-        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
-    if isinstance(value, dict):
-        return "{" + ", ".join(list(value)[:4]) + (", …}" if len(value) > 4 else "}")
-    return repr(value)[:60]
-
-
-def array_text(value: Any) -> str:
-    """A value in at most three lines."""
-    lines = [line for line in _text(value).splitlines() if line.strip()]
-    return "\n".join(lines[:3] + (["…"] if len(lines) > 3 else []))[:400]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.ndim:
-        return np.array2string(value, precision=5, threshold=12, edgeitems=2, max_line_width=90, suppress_small=False)
-    if isinstance(value, (float, np.ndarray)):
-        return f"{value:.8g}" if isinstance(value, float) else _text(value.item())
-    if isinstance(value, Opaque):
-        return value.type_name
-    if isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, float)) for item in value):
-        items = [_text(item) for item in value]
-        between = ",\n " if any("\n" in item for item in items) or sum(map(len, items)) > 80 else ", "
-        return ("[{}]" if isinstance(value, list) else "({})").format(between.join(items))
-    return repr(value)

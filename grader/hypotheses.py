@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -124,6 +125,9 @@ def factor(d: Difference) -> Iterator[Claim]:
     )
     if _near(found, 2) or _near(found, 0.5):
         yield plain
+    for base in (2, 10):
+        if _near(found, 1 / math.log(base)):
+            yield Claim(d.say("factor.log", base=base))
     for key, name, size in d.dimensions:
         if size < 2:
             continue

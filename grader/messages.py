@@ -20,9 +20,9 @@ LOCALE = Path(__file__).parent / "locale"
 
 MESSAGES = {
     # reading files
-    "file.twice": "{file} is left out: {module} was already read from another file",
-    "file.no_file": "{file} is no ordinary file",
-    "file.too_large": "{file} is larger than {megabytes} MB",
+    "file.twice": "{file} is left out: {module} was already read from another file. Keep one of the two",
+    "file.no_file": "{file} is no ordinary file (but a link, a folder or the like). Hand in the file itself",
+    "file.too_large": "{file} is larger than {megabytes} MB. Hand in the code alone: no data, and no output in a notebook",
     "file.too_much": "{file} is not read: the files before it and {file} hold more than {megabytes} MB together",
     "file.unreadable": "{file} cannot be read: {why}",
     "file.binary": "{file} holds no Python text (it looks like a binary file). Save your code as plain text and hand it in again",
@@ -42,6 +42,8 @@ MESSAGES = {
     "error": "{exercise} raised {type}: {message}",
     "error.at": "{exercise} raised {type}: {message} (in {file}, line {line}: {code})",
     "error.need": "{exercise} builds on {need}, which is not started yet. Write {need} first",
+    "error.arguments": "The check calls {function} in a way that yours does not take ({message}). Keep the names, the order and the defaults of its arguments as they are in the stub",
+    "error.answer": "The check could not go on with what {exercise} gave it ({type}: {message}). Compare what it returns, and in which form, with its docstring",
     "error.recursion": "{exercise} called itself too deeply (RecursionError). Does it call itself where it should compute?",
     "died.exit": "{exercise} ended the whole process (exit, quit or os._exit). A function must return its answer",
     "died.signal": "{exercise} crashed the interpreter ({signal}). A very deep recursion can do that, or calls into C",
@@ -61,13 +63,15 @@ MESSAGES = {
     # judging, in the order in which an answer is looked at
     "none": "{exercise} returned None{part}. Is the return statement missing?",
     "type": "{exercise} returned {got}{part} where {expected} belongs",
+    "type.cache": "{exercise} returned {got} first, where {expected} belongs. The result comes first and the cache last: return out, cache",
     "parts": "{exercise} returned {got} values{part} where {expected} belong",
     "keys": "The returned dict{part} has other keys: missing {missing}; not asked for {extra}",
     "array_type.right": "{exercise} returned {got}{part} where {expected} belongs. The numbers are right",
     "number_type.right": "{exercise} returned {got}{part} where {expected} belongs. The value is right",
     "dtype": "{exercise} returned dtype {got}{part} where {expected} belongs",
     "dtype.wrong": "{exercise} returned dtype {got}{part} where {expected} belongs, and the numbers are wrong as well",
-    "dtype.float32": "float32 input gave {got}{part}: your code raises the precision on the way. Keep the dtype of the input",
+    "dtype.single": "{exercise} returned dtype float32{part} where float64 belongs: it was computed in float32, and about 7 digits are left. Convert nothing to float32",
+    "dtype.float32": "float32 input gave {got}{part}: your code raises the precision on the way. A NumPy number (of np.sqrt, np.prod, np.float64) does that to an array, a plain Python number (of math.sqrt, float, int) does not",
     "shape": "{exercise} returned shape {got}{part} where {expected} belongs",
     "shape.scalar": "{exercise} returned an array of shape {got}{part} where one number belongs: sum or average over all of it",
     "shape.transposed": "{exercise} returned shape {got}{part} where {expected} belongs: the axes are the right ones in another order (a transpose?)",
@@ -78,13 +82,15 @@ MESSAGES = {
     "form": "{exercise} returned something of another form than asked for",
     "inputs": "{exercise} changed its input (argument {which}) in place. Work on a copy: the caller still needs it",
     "inputs.wrong": "{exercise} changed its input (argument {which}) in place, and the result is wrong. Work on a copy first: the rest may follow from that",
-    "promise": "{promise}",
+    "promise": "This should hold, and does not: {promise}",
+    "reordered": "{exercise} returned the right values in the wrong order: {right} belongs, and you return {order}",
     # the doctor's hypotheses
     "finite.nan": "{count} of {size} numbers{part} are nan, the first at {where}, where {expected} belongs",
     "finite.inf": "{count} of {size} numbers{part} are infinite, the first at {where}, where {expected} belongs",
     "overflow": "Large inputs give nan or inf: an exponential or a product overflows. On small inputs your values are right, so only the way of computing must change",
     "unstable": "On ordinary inputs your values are right, on extreme ones ({case}) they are not: digits are lost, or a value was clipped",
     "factor": "Your {what} is exactly {factor} times what it should be",
+    "factor.log": "Your {what} is exactly 1/ln {base} times what it should be: np.log{base} stands where the natural logarithm, np.log, belongs",
     "factor.dimension": "Your {what} is exactly {factor} times too large, and {name} is {factor} here: a division by {name} is missing",
     "factor.inverse_dimension": "Your {what} is {factor} times too small, and {name} is {factor} here: it is divided by {name} once too often",
     "factor.negative": "Your {what} has the wrong sign throughout",
@@ -128,6 +134,9 @@ MESSAGES = {
     "hidden.worker": "Grading {student} failed within the grader itself. Nothing is lost: ask for it to be graded again",
     "hidden.type": "{exercise} returned something of another type{part}: {expected} belongs there",
     "hidden.type.right": "{exercise} returned something of another type{part}: {expected} belongs there. The numbers are right",
+    "hidden.arguments": "The check calls {exercise}, or something that it needs, in a way that yours does not take. Keep the names, the order and the defaults of its arguments as they are in the stub",
+    "hidden.answer": "The check could not go on with what {exercise} gave it. Compare what it returns, and in which form, with its docstring",
+    "hidden.type.cache": "{exercise} returned something else where the result belongs. The result comes first and the cache last: return out, cache",
     "hidden.parts": "{exercise} returned another number of values{part}: {expected} belong there",
     "hidden.keys": "The returned dict{part} has other keys than asked for. Missing: {missing}",
     "hidden.shape": "{exercise} returned an array of the wrong shape{part}",
@@ -140,6 +149,7 @@ MESSAGES = {
     "hidden.nan": "Some numbers{part} are nan where ordinary numbers belong",
     "hidden.inf": "Some numbers{part} are infinite where ordinary numbers belong",
     "hidden.factor": "Your {what} is the right one times the same number everywhere: a factor is missing, or stands there once too often",
+    "hidden.log": "Your {what} is off by a factor, as when the logarithm to another base stands where the natural one, np.log, belongs",
     "hidden.dimension": "Your {what} is too large by a factor of {name}: a division by it is missing",
     "hidden.inverse_dimension": "Your {what} is too small by a factor of {name}: it is divided by it once too often",
     "hidden.ddof": "Your {what} is off by a factor, as when N − 1 stands where N belongs, or the other way round (ddof)",
@@ -175,11 +185,11 @@ MESSAGES = {
     "kind.integer_type": "an integer type",
 }
 
-#: Sentences about a whole file, not about an exercise: no single case shows them.
+#: Sentences about a whole file, or about another exercise that is needed: no single case shows them.
 ABOUT_FILES = frozenset(
     {"syntax", "no_module", "import.name", "missing.fault"}
     | {"notebook.broken", "file.binary", "file.unreadable", "file.too_large", "file.too_much", "file.no_file"}
-    | {"file.missing"}
+    | {"file.missing", "error.need", "missing.need"}
 )
 
 

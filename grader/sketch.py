@@ -45,6 +45,8 @@ def _leaves(value: Any) -> Iterator[list[Any]]:
             yield from _leaves(item)
     elif isinstance(value, (bool, int, float)):
         yield [type(value).__name__, float(max(min(value, 1e300), -1e300)) if value == value else math.nan]
+    elif isinstance(value, np.ndarray) and not value.ndim and value.dtype.kind in "biuf":
+        yield from _leaves(value.item())  # a loss is the same one, be it Python's number or NumPy's
     elif isinstance(value, np.ndarray):
         yield [f"{value.dtype.name}{list(value.shape)}", *_sums(value)]
     elif isinstance(value, Opaque):

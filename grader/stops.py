@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from grader.checks import Check
 from grader.judge import Verdict
 from grader.observe import Observation
 from grader.results import Message, Status
+from grader.stubs import is_left
 from grader.submissions import Submission
 
 Told = tuple[Status, Message]
@@ -21,6 +23,8 @@ LIBRARIES = frozenset(
 )
 #: No ``\s``: it would run over empty lines, from each of them to the last, and a file may have a million.
 STARRED = re.compile(r"^[ \t]*from[ \t]+\w+[ \t]+import[ \t]*\*", re.MULTILINE)
+#: What Python says of a call that a function does not take, begun with the function's name.
+CALLED = re.compile(r"(?P<name>\w+)(?:\.__init__)?\(\) (?:takes|got|missing) ")
 DEFINED = re.compile(r"^(?:def|class)[ \t]+(\w+)", re.MULTILINE)
 SYNTAX = ("SyntaxError", "IndentationError", "TabError")
 SIGNALS = {
@@ -76,6 +80,8 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         function = where[-1][2].partition(".")[0]
         if function == name or (check.exercise.driver is None and function not in check.exercise.needs):
             return "not_started", Message("not_started", {"exercise": name})
+        if is_left(_sources(submission, check), name):  # the check has called what it builds on first
+            return "not_started", Message("not_started", {"exercise": name})
         return "error", Message("error.need", {"exercise": name, "need": function})
     fault = error.get("fault")
     if isinstance(fault, dict) and kind in ("Missing", "NameError"):
@@ -91,13 +97,17 @@ def explain_errors(submission: Submission, check: Check, verdicts: Sequence[Verd
         return ("memory" if everywhere else "error"), message
     if kind == "RecursionError":
         return "error", Message("error.recursion", {"exercise": name})
-    return "error", _raised(name, error, where)
+    return "error", _raised(check, error, where)
 
 
-def _raised(name: str, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
-    values = {"exercise": name, "type": str(error.get("type")), "message": str(error.get("message"))[:300]}
-    if not where:
-        return Message("error", values)
+def _raised(check: Check, error: dict[str, Any], where: list[tuple[str, int, str, str]]) -> Message:
+    text = str(error.get("message"))[:300]
+    values = {"exercise": check.exercise.name, "type": str(error.get("type")), "message": text}
+    if not where:  # in no line of the student's: where the check called, or used what came back
+        call = CALLED.match(text) if error.get("type") == "TypeError" else None
+        if call is not None:
+            return Message("error.arguments", {"function": call["name"], "message": text})
+        return Message("error" if check.exercise.driver is None else "error.answer", values)
     file, line, _, code = where[-1]
     return Message("error.at", {**values, "file": file, "line": line, "code": code})
 
@@ -114,7 +124,11 @@ def _missing(submission: Submission, check: Check, wanted: str) -> Told:
 
 
 def _source(submission: Submission, check: Check) -> str:
-    return "\n".join(source for _, source in submission.modules.get(check.module) or ())
+    return "\n".join(_sources(submission, check))
+
+
+def _sources(submission: Submission, check: Check) -> list[str]:
+    return [source for _, source in submission.modules.get(check.module) or ()]
 
 
 def _misspelled(source: str, wanted: str) -> str | None:
@@ -158,6 +172,9 @@ def _binds(source: str, name: str) -> bool:
 
 def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: str) -> Told:
     """Something went wrong while the module was loaded, so a name is not there."""
+    unreadable = _unreadable(submission, check, lost)
+    if unreadable is not None:  # whatever else went wrong in other cells
+        return "error", unreadable
     where, kind = _where(fault), str(fault.get("type", ""))
     if kind in ("ModuleNotFoundError", "ImportError") and fault.get("module"):
         return _import(submission, check, fault, where)
@@ -167,6 +184,19 @@ def _fault(submission: Submission, check: Check, fault: dict[str, Any], lost: st
         plain = re.sub(r" \([^()]*, line \d+\)$", "", str(fault.get("message")))
         return "error", Message("syntax", {"file": file, "line": line, "error": plain})
     return "error", Message("missing.fault", {"exercise": lost, "file": file, "line": line, "error": text})
+
+
+def _unreadable(submission: Submission, check: Check, name: str) -> Message | None:
+    """The syntax error of the last block that binds a name."""
+    blocks = submission.modules.get(check.module) or ()
+    file, source = next(((label, text) for label, text in reversed(blocks) if _binds(text, name)), ("", ""))
+    try:
+        ast.parse(source)
+    except SyntaxError as error:
+        return Message("syntax", {"file": file, "line": error.lineno or "?", "error": error.msg})
+    except (ValueError, RecursionError, MemoryError):
+        pass
+    return None
 
 
 def _import(submission: Submission, check: Check, error: dict[str, Any], where: list[Any]) -> Told:
@@ -185,7 +215,7 @@ def _import(submission: Submission, check: Check, error: dict[str, Any], where: 
     name = re.match(r"cannot import name '(\w+)'", str(error.get("message")))
     if name is not None:
         return "error", Message("import.name", {**values, "name": name[1], "module": str(error["module"])})
-    return "error", _raised(check.exercise.name, error, where)
+    return "error", _raised(check, error, where)
 
 
 def _where(error: dict[str, Any]) -> list[tuple[str, int, str, str]]:

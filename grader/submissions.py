@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader.results import Message
+from grader.stubs import only_stubs
 
 MAX_FILE = 2 << 20
 MAX_CODE = 3 << 20  # characters of code in all files together
@@ -47,7 +48,8 @@ class Submission:
 
     @cached_property
     def hash(self) -> str:
-        text = json.dumps([sorted(self.modules.items()), sorted(self.faults)], default=str)
+        faults = [(name, fault.id, dict(fault.values)) for name, fault in sorted(self.faults.items())]
+        text = json.dumps([sorted(self.modules.items()), faults], default=str, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -60,9 +62,12 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
     hints: dict[str, int] = {}
     for folder in folders.values():
         hints |= read_hints(folder)
+        untouched: set[str] = set()
         for path in _code_files(folder):
             name = path.stem
             read += _size(path)
+            if path.suffix == ".ipynb" and name in untouched:
+                del modules[name]  # a notebook beside the stub that was handed out: the work is in the notebook
             if name in modules:
                 notes.append(Message("file.twice", {"file": path.name, "module": name}))
                 continue
@@ -79,6 +84,8 @@ def read_folders(student: str, folders: Mapping[str, Path]) -> Submission:
                 continue
             modules[name] = blocks
             faults.pop(name, None)
+            if path.suffix == ".py" and path.with_suffix(".ipynb").exists() and only_stubs(text for _, text in blocks):
+                untouched.add(name)
             foreign = (line for line in dropped if not OURS.match(line))
             notes += [Message("notebook.dropped", {"file": path.name, "line": line}) for line in foreign]
     return Submission(student, modules, faults, tuple(notes), hints)

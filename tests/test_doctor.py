@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 from grader import doctor
 from grader.checks import Check, KnownMistake
+from grader.drivers import forward_output
 from grader.exercise import Text, case
 from grader.results import Message
 from grader.sandbox.wire import Opaque
+from grader.shown import array_text
 
 from .judging import answers_of, array, check_of, diagnosis, judged, sentences, simple
 
@@ -62,6 +65,9 @@ def test_what_is_right_has_no_diagnosis() -> None:
         (X, np.where(X[1, 2] == X, -np.inf, X), "finite.inf"),
         (X, np.cos(X), "ordinary"),
         (0.5, 0.7, "ordinary.one"),
+        (0.5, float("inf"), "ordinary.one"),
+        (X, X.astype(np.float32) * np.float32(1 + 2e-6), "dtype.single"),
+        (X, X.astype(np.float32) * 2, "dtype.wrong"),
         ("relu", "tanh", "ordinary.one"),
         (True, False, "ordinary.one"),
     ],
@@ -131,12 +137,30 @@ def test_the_parts_that_are_right_are_said_to_be_right() -> None:
     assert told(check, (X, np.cos(X), X), {"error": {"type": "ValueError", "message": ""}}) == "ordinary"
 
 
+def test_right_results_in_the_wrong_order_are_told_so() -> None:
+    w, b = array(4, 4, seed=1), array(4, seed=2)
+    check = simple([(X, w, b), (2 * X, w, b)], np.sin(X), returns=("dx", "dweight", "dbias"))
+    message = diagnosis(check, (w, b, X), (w, b, 2 * X))
+    assert sentences(message)[0].endswith("dx, dweight, dbias belongs, and you return dweight, dbias, dx")
+    assert told(check, (w, b, X), (w, 2 * X, b)) != "reordered"
+    assert told(check, (w, w, X), (w, w, 2 * X)) != "reordered"
+    assert told(check, (w, b, X), [w, b]) != "reordered"
+
+
+def test_the_cache_in_the_place_of_the_result_is_told_so() -> None:
+    forward, cache = partial(forward_output, forward="f"), (X, array(2), 1)
+    assert told(simple([X], X, driver=forward), cache) == "type.cache"
+    assert told(simple([X], X, driver=partial(forward, parts=2)), cache) == "type"
+    assert told(simple([X], X), cache) == "type"
+
+
 def test_a_promise_is_told_in_its_own_words() -> None:
     def promises(answer: Any, x: Any) -> Any:
         yield Text("every sample comes once", "每个样本恰好出现一次"), False
 
     english, chinese = sentences(diagnosis(simple([None], X, promises=promises), X))
-    assert (english, chinese) == ("every sample comes once", "每个样本恰好出现一次")
+    assert english == "This should hold, and does not: every sample comes once"
+    assert chinese == "应当成立，却没有做到：每个样本恰好出现一次"
 
 
 def test_a_changed_input_is_told_and_named() -> None:
@@ -206,6 +230,8 @@ def test_it_may_go_astray_otherwise_in_extreme_cases_but_not_in_ordinary_ones() 
     assert told(check, 2 * X, 2 * X, np.full_like(X, np.nan)) == "mistake"
     assert told(check, 2 * X, X / 2, np.full_like(X, np.nan)) != "mistake"
     assert told(check, 2 * X, 2 * X, X) == "factor"  # right where the mistake is wrong
+    assert told(check, X / 2, X, np.full_like(X, np.nan)) == "mistake"  # and wrong where the mistake is right
+    assert told(check, X, X / 2, np.full_like(X, np.nan)) != "mistake"
 
 
 def test_only_a_slow_answer_is_the_loop_of_the_bank() -> None:
@@ -275,4 +301,4 @@ def test_whatever_comes_back_there_is_a_sentence_and_a_dozen_lines(expected: Any
     ],
 )
 def test_values_are_written_for_reading(value: Any, text: str) -> None:
-    assert doctor.array_text(value) == text
+    assert array_text(value) == text

@@ -69,6 +69,8 @@ DISTORTIONS: dict[str, Distortion] = {
     "factor.dimension elements": lambda r, x, b: r * x.size,
     "factor.inverse_dimension": lambda r, x, b: r / len(x),
     "factor.inverse_dimension columns": lambda r, x, b: r / x.shape[1],
+    "factor.log": lambda r, x, b: r / np.log(2),
+    "factor.log ten": lambda r, x, b: r / np.log(10),
     "factor.ddof": lambda r, x, b: r * len(x) / (len(x) - 1),
     "factor.ddof root": lambda r, x, b: r * np.sqrt(len(x) / (len(x) - 1)),
     "factor.ddof back": lambda r, x, b: r * np.sqrt((len(x) - 1) / len(x)),
@@ -160,7 +162,10 @@ def test_one_number_is_always_some_multiple_of_another_so_nothing_is_claimed(rig
 
 @pytest.mark.parametrize(
     ("factor", "told"),
-    [(5, "factor.dimension"), (1 / 5, "factor.inverse_dimension"), (2, "factor"), (-1, "factor.negative")],
+    [
+        *[(5, "factor.dimension"), (1 / 5, "factor.inverse_dimension"), (2, "factor"), (-1, "factor.negative")],
+        *[(1 / np.log(2), "factor.log"), (1 / np.log(10), "factor.log")],
+    ],
 )
 def test_a_loss_that_is_off_by_a_telling_factor(factor: float, told: str) -> None:
     message = explain([difference(0.7, 0.7 * factor, numbers(0, 5))])

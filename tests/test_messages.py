@@ -109,7 +109,10 @@ def test_values_are_put_into_the_readers_language() -> None:
     assert "left out" in say(message, "en")
     assert "漏掉" in say(message, "zh-CN")
     promise = Message("promise", {"promise": both(Text("kept", "守住了"))})
-    assert (say(promise, "en"), say(promise, "zh")) == ("kept", "守住了")
+    assert (say(promise, "en"), say(promise, "zh")) == (
+        "This should hold, and does not: kept",
+        "应当成立，却没有做到：守住了",
+    )
     mistake = Message("mistake", {"name": "m", "en": "{braces} stay", "zh": "{花括号}不变"})
     assert (say(mistake, "en"), say(mistake, "zh")) == ("{braces} stay", "{花括号}不变")
 

@@ -48,7 +48,7 @@ def test_no_two_of_many_answers_are_alike() -> None:
     sketches = [sketch(X), *map(sketch, OTHERS)]
     for i, one in enumerate(sketches):
         for other in sketches[i + 1 :]:
-            same_number = one == other == sketch(np.array(1.0))  # np.float64 and 0-d arrays are one thing
+            same_number = one == other == sketch(1.0)  # Python's floats, np.float64 and 0-d arrays are one thing
             empty = one[0] == other[0] == "(1"  # tuples and lists are one thing
             assert not alike(one, other) or same_number or empty
 

@@ -119,6 +119,52 @@ def test_a_helper_that_is_not_written_is_told_apart_from_a_need_that_is_not() ->
     assert told(own, own, check=with_driver) == ("not_started", "not_started")
 
 
+def test_a_stub_is_not_started_where_the_check_calls_a_need_first() -> None:
+    need = raised("NotImplementedError", function="earlier")
+
+    def of(source: str) -> tuple[str, str] | None:
+        return told(need, need, submission=Submission("s", {"made": (("made.py", source),)}))
+
+    stub = 'def f(x):\n    """What it does."""\n    raise NotImplementedError\n'
+    assert of(stub) == ("not_started", "not_started")
+    assert of("def f(x):\n    return x\n" + stub) == ("not_started", "not_started")
+    assert of(stub + "def f(x):\n    return x\n") == ("error", "error.need")
+    assert of("def f(x):\n    y = x\n    raise NotImplementedError\n") == ("error", "error.need")
+    assert of("def f(x:\n") == ("error", "error.need")
+
+
+def test_a_cell_that_cannot_be_read_is_named_before_another_one_that_stopped() -> None:
+    """A function is lost to the syntax error of its own cell, not to whatever went wrong in the first one."""
+    elsewhere = {"type": "ZeroDivisionError", "message": "division by zero", "where": [("m cell 1", 1, "", "1/0")]}
+    lost = raised("Missing", "f", function="", fault=elsewhere)
+
+    def of(*cells: str) -> Message:
+        blocks = tuple((f"m cell {number}", cell) for number, cell in enumerate(cells, 1))
+        found = explain_errors(Submission("s", {"made": blocks}), CHECK, [lost, lost])
+        assert found is not None
+        return found[1]
+
+    assert of("1/0", "def f(x):\n    return (x\n").values == {
+        "file": "m cell 2",
+        "line": 2,
+        "error": "'(' was never closed",
+    }
+    assert of("1/0", "from m import f\n").id == "missing.fault"
+
+
+def test_what_the_check_trips_over_is_told_apart_from_what_the_code_raises() -> None:
+    with_driver = replace(CHECK, exercise=replace(CHECK.exercise, driver=driver))
+    call = raised("TypeError", "f() takes 2 positional arguments but 3 were given", function="")
+    assert told(call, call) == ("error", "error.arguments")
+    of_class = raised("TypeError", "F.__init__() got an unexpected keyword argument 'patience'", function="")
+    assert told(of_class, check=with_driver) == ("error", "error.arguments")
+    used = raised("TypeError", "list indices must be integers or slices, not str", function="")
+    assert told(used, check=with_driver) == ("error", "error.answer")
+    assert told(used) == ("error", "error")
+    own = raised("TypeError", "f() takes 2 positional arguments but 3 were given")
+    assert told(own, own, check=with_driver) == ("error", "error.at")
+
+
 def test_a_not_implemented_error_from_nowhere_is_no_stub() -> None:
     fake = raised("NotImplementedError", function="")
     assert told(fake, fake) == ("error", "error")

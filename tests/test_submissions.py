@@ -226,6 +226,29 @@ def test_a_module_and_a_notebook_of_the_same_name(tmp_path: Path) -> None:
     assert submission.notes[0].values == {"file": "tiny.ipynb", "module": "tiny"}
 
 
+def test_a_notebook_beside_the_untouched_stub_is_the_work(tmp_path: Path) -> None:
+    """Who writes a notebook leaves the stub that was handed out where it lay."""
+    stub = "def square(x):\n    raise NotImplementedError\n"
+    for folder, module in (("one", stub), ("two", stub + "def total(x):\n    return 1\n")):
+        write_file(tmp_path / folder / "tiny.py", module)
+        write_file(tmp_path / folder / "tiny.ipynb", notebook(CODE))
+    one = read_folders("ada", {"one": tmp_path / "one"})
+    assert (one.modules["tiny"], one.notes) == ((("tiny.ipynb cell 1", CODE),), ())
+    two = read_folders("ada", {"two": tmp_path / "two"})
+    assert two.modules["tiny"][0][0] == "tiny.py"
+    assert [note.id for note in two.notes] == ["file.twice"]
+    write_file(tmp_path / "one/tiny.ipynb", "{")
+    broken = read_folders("ada", {"one": tmp_path / "one"})
+    assert (dict(broken.modules), broken.faults["tiny"].id) == ({}, "notebook.broken")
+
+
+def test_a_notebook_in_another_folder_takes_no_stubs_place(tmp_path: Path) -> None:
+    write_file(tmp_path / "one/tiny.py", "def square(x):\n    raise NotImplementedError\n")
+    write_file(tmp_path / "two/tiny.ipynb", notebook(CODE))
+    both = read_folders("ada", {name: tmp_path / name for name in ("one", "two")})
+    assert both.modules["tiny"][0][0] == "tiny.py"
+
+
 def test_a_notebook_stands_in_for_a_module_that_cannot_be_read(tmp_path: Path) -> None:
     write_file(tmp_path / "tiny.py", b"\0")
     write_file(tmp_path / "tiny.ipynb", notebook(CODE))
@@ -254,6 +277,17 @@ def test_the_hash_changes_with_the_code_and_with_nothing_else(tmp_path: Path) ->
 
 
 # A class
+
+
+def test_files_that_cannot_be_read_for_different_reasons_are_not_the_same_work(tmp_path: Path) -> None:
+    """What has the same hash is graded once: one student would read why another one's file is broken."""
+    write_file(tmp_path / "ann/tiny.py", b"\0")
+    write_file(tmp_path / "bob/tiny.ipynb", "{")
+    (tmp_path / "cyd/tiny.py").mkdir(parents=True)
+    write_file(tmp_path / "dan/tiny.py", b"\1\0")
+    hashes = {name: read_folders(name, {"01": tmp_path / name}).hash for name in ("ann", "bob", "cyd", "dan")}
+    assert len(set(hashes.values())) == 3
+    assert hashes["ann"] == hashes["dan"]
 
 
 def test_the_layout_of_a_class(tmp_path: Path) -> None:

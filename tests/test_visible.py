@@ -147,8 +147,8 @@ def test_numbers_in_a_promise_are_struck_out() -> None:
     text = Text("At least 90.0% of float32 images, −1.5e-3 for conv2d; yours: 61.2%", "至少认出 90.0%；你的结果：61.2%")
     told = visible(result(hidden=True, diagnosis=Message("promise", {"promise": both(text)})), "sentence").diagnosis
     assert told is not None
-    assert say(told) == "At least …% of float32 images, … for conv2d; yours: …%"
-    assert say(told, "zh") == "至少认出 …%；你的结果：…%"
+    assert say(told) == "This should hold, and does not: At least …% of float32 images, … for conv2d; yours: …%"
+    assert say(told, "zh") == "应当成立，却没有做到：至少认出 …%；你的结果：…%"
 
 
 def test_the_words_of_the_bank_are_said_whole() -> None:

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 class NothingToShow(Exception):
     """The code that a picture shows is not there yet, or fails: the sentence is the one of ``grader check``."""
 
-    def __init__(self, message: Message, lang: str) -> None:
-        super().__init__(say(message, lang))
+    def __init__(self, message: Message, lang: str, exercise: str = "") -> None:
+        sentence = say(message, lang)
+        super().__init__(sentence if exercise in sentence else f"{exercise}: {sentence}")
         self.message = message
 
 
@@ -92,7 +93,10 @@ def _drawing(
         except Undrawable as error:
             values = {"exercise": exhibit.name, "what": error.name, "got": error.got, "expected": error.expected}
             odd = Message("picture.form", values)
-    raise NothingToShow(_verdict(course, exhibit, submission, jail) or odd or _told(submission, check, seen), lang)
+    wrong = _verdict(course, exhibit, submission, jail)
+    if wrong is not None:
+        raise NothingToShow(wrong[1], lang, wrong[0])
+    raise NothingToShow(odd or _told(submission, check, seen), lang)
 
 
 def _check(exhibit: Exhibit) -> Check:
@@ -108,8 +112,8 @@ def _check(exhibit: Exhibit) -> Check:
     return Check(exhibit.assignment.name, exhibit.assignment.module, exercise, info, request, (None,))
 
 
-def _verdict(course: Course, exhibit: Exhibit, submission: Submission, jail: Jail) -> Message | None:
-    """What ``grader check`` says of the first exercise behind the picture that is not right."""
+def _verdict(course: Course, exhibit: Exhibit, submission: Submission, jail: Jail) -> tuple[str, Message] | None:
+    """The first exercise behind the picture that is not right, and what ``grader check`` says of it."""
     uses = exhibit.picture.uses
     for name in dict.fromkeys([*(n for n in uses if n == exhibit.name), *uses]):
         if name not in course.home:
@@ -121,7 +125,7 @@ def _verdict(course: Course, exhibit: Exhibit, submission: Submission, jail: Jai
             continue
         result = Grader(jail, [check], course).grade(submission)[0]
         if result.status not in GOOD and result.diagnosis is not None:
-            return result.diagnosis
+            return name, result.diagnosis
     return None
 
 

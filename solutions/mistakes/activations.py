@@ -148,6 +148,14 @@ def sigmoid_backward__in_place(dout, out):
     return dout
 
 
+def sigmoid_backward__arguments_swapped(out, dout):
+    """Your arguments stand in the other order, so dout is taken for the output. dout comes first.
+
+    你的参数顺序反了，dout 被当成了输出。dout 在前。
+    """
+    return dout * out * (1 - out)
+
+
 def tanh__plain_exponentials(x):
     """The formula of the text, taken literally: fine near zero, but e^1000 is inf and inf / inf is nan. From |x| of
     about 710 on (89 in float32) your network would be lost. Rewrite it with the exponential of −2|x| only.
@@ -266,6 +274,14 @@ def tanh_backward__in_place(dout, out):
     """
     dout *= 1 - out**2
     return dout
+
+
+def tanh_backward__arguments_swapped(out, dout):
+    """Your arguments stand in the other order, so dout is taken for the output. dout comes first.
+
+    你的参数顺序反了，dout 被当成了输出。dout 在前。
+    """
+    return dout * (1 - out**2)
 
 
 def relu__in_place(x):
@@ -568,6 +584,14 @@ def gelu__root_of_two_pi(x):
     return 0.5 * x * (1 + np.tanh(sqrt(2 * pi) * (x + 0.044715 * x**3)))
 
 
+def gelu__root_turned_over(x):
+    """The factor inside tanh is √(2/π), about 0.798. You use √(π/2), about 1.253: the fraction stands upside down.
+
+    tanh 里的系数是 √(2/π)，约 0.798。你用成了 √(π/2)，约 1.253：分数上下颠倒了。
+    """
+    return 0.5 * x * (1 + np.tanh(sqrt(pi / 2) * (x + 0.044715 * x**3)))
+
+
 def gelu__cube_unscaled(x):
     """The constant 0.044715 in front of x³ is missing, so that the curve snaps to 0 and to x much too early.
 
@@ -864,6 +888,29 @@ def softmax__no_exponential(x, axis=-1):
     return x / x.sum(axis=axis, keepdims=True)
 
 
+def softmax__sign(x, axis=-1):
+    """The largest score gets the smallest probability: there is a minus too many in your exponent. When the maximum
+    is subtracted, it is x minus the maximum, not the other way round.
+
+    分数最高的反而概率最小：指数里多了一个负号。减去最大值时，是 x 减最大值，不要反过来。
+    """
+    z = np.exp(x.min(axis=axis, keepdims=True) - x)
+    return z / z.sum(axis=axis, keepdims=True)
+
+
+def softmax__maximum_over_samples(x, axis=-1):
+    """The maximum is taken along another axis than the sum. On ordinary scores nothing shows, as any number may be
+    subtracted; where a row lies far from the others, its exponentials overflow or all round to 0. Use one axis for
+    both.
+
+    取最大值和求和用的不是同一个轴。普通分数下看不出来，因为减去任何数都可以；当某一行与其他行相差很远时，指数会溢出
+    或全部变成 0。两处请用同一个轴。
+    """
+    other = 0 if axis in (-1, x.ndim - 1) else -1
+    z = np.exp(x - x.max(axis=other, keepdims=True))
+    return z / z.sum(axis=axis, keepdims=True)
+
+
 def softmax__not_normalised(x, axis=-1):
     """You return the exponentials without dividing by their sum: the rows do not add up to 1.
 
@@ -981,6 +1028,14 @@ def softmax_backward__mean(dout, out, axis=-1):
     雅可比矩阵要求的是和，你减去的是平均值：它比正确值小了“类别数”倍。
     """
     return out * (dout - (dout * out).mean(axis=axis, keepdims=True))
+
+
+def softmax_backward__arguments_swapped(out, dout, axis=-1):
+    """Your arguments stand in the other order, so dout is taken for the probabilities. dout comes first.
+
+    你的参数顺序反了，dout 被当成了概率。dout 在前。
+    """
+    return out * (dout - (dout * out).sum(axis=axis, keepdims=True))
 
 
 def log_softmax__log_of_softmax(x, axis=-1):

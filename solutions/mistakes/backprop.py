@@ -641,6 +641,19 @@ def mlp_loss__last_layer_first(x, labels, weights, biases):
     return loss, dweights[::-1], dbiases[::-1]
 
 
+def mlp_loss__kept_between_calls(x, labels, weights, biases, dweights=[], dbiases=[]):
+    """Your lists of gradients live on from call to call, so the second call returns those of the first as well. A list
+    as a default argument is made once, when the function is defined: begin new lists inside.
+
+    你的梯度列表在各次调用之间一直保留，第二次调用会把第一次的梯度也带出来。默认参数里的列表只在定义函数时创建一次：
+    请在函数里面新建列表。
+    """
+    loss, new_weights, new_biases = _network(x, labels, weights, biases)
+    dweights += new_weights
+    dbiases += new_biases
+    return loss, [*dweights], [*dbiases]
+
+
 def mlp_loss__weights_updated_on_the_way(x, labels, weights, biases):
     """You change a layer's weights before the gradient has gone back through them, so the earlier layers get the
     gradient of another network, and the caller's weights change. Here nothing is updated; that is the optimiser's work.

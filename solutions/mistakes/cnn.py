@@ -503,6 +503,18 @@ def max_pool2d_forward__reshape_without_transpose(x, kernel_size, stride=None):
     return whole.reshape(n, c, h, w, kernel_size**2).max(axis=-1), cache
 
 
+def max_pool2d_forward__whole_image_only(x, kernel_size, stride=None):
+    """Cutting the image with reshape works where the windows lie side by side and fill it. Cut off what is left over of
+    rows and columns first; and where stride is not kernel_size, windows overlap or leave gaps: no reshape does that.
+
+    用 reshape 切图像，只在窗口紧挨着并正好铺满时才行。请先去掉多余的行和列；stride 与 kernel_size 不同时，窗口会重叠或
+    留出空隙，reshape 做不到。
+    """
+    n, c, h, w = x.shape
+    k = kernel_size
+    return x.reshape(n, c, h // k, k, w // k, k).max(axis=(3, 5)), right_max_pool2d_forward(x, kernel_size, stride)[1]
+
+
 def max_pool2d_forward__over_channels(x, kernel_size, stride=None):
     """The maximum is taken over the channels too. Pooling treats each channel on its own and keeps their number.
 
@@ -794,6 +806,18 @@ def avg_pool2d_forward__reshape_without_transpose(x, kernel_size, stride=None):
     n, c, h, w = out.shape
     whole = x[:, :, : h * kernel_size, : w * kernel_size]
     return whole.reshape(n, c, h, w, kernel_size**2).mean(axis=-1), cache
+
+
+def avg_pool2d_forward__whole_image_only(x, kernel_size, stride=None):
+    """Cutting the image with reshape works where the windows lie side by side and fill it. Cut off what is left over of
+    rows and columns first; and where stride is not kernel_size, windows overlap or leave gaps: no reshape does that.
+
+    用 reshape 切图像，只在窗口紧挨着并正好铺满时才行。请先去掉多余的行和列；stride 与 kernel_size 不同时，窗口会重叠或
+    留出空隙，reshape 做不到。
+    """
+    n, c, h, w = x.shape
+    k = kernel_size
+    return x.reshape(n, c, h // k, k, w // k, k).mean(axis=(3, 5)), right_avg_pool2d_forward(x, kernel_size, stride)[1]
 
 
 def avg_pool2d_forward__height_for_width(x, kernel_size, stride=None):

@@ -200,6 +200,16 @@ def huber_loss__offset_not_squared(y_true, y_pred, delta=1.0):
     return np.mean(np.where(error <= delta, 0.5 * error**2, delta * error - 0.5 * delta))
 
 
+def huber_loss__offset_whole(y_true, y_pred, delta=1.0):
+    """The straight branch lies too low: at |e| = delta it is 0 where the parabola is ½ delta². Only half of delta is
+    taken off.
+
+    直线分支太低：在 |e| = delta 处它等于 0，而抛物线是 ½ delta²。只应减去 delta 的一半。
+    """
+    error = np.abs(y_pred - y_true)
+    return np.mean(np.where(error <= delta, 0.5 * error**2, delta * (error - delta)))
+
+
 def huber_loss__slope_one(y_true, y_pred, delta=1.0):
     """The straight branch has slope 1, which fits delta = 1 only. A parabola ½ e² arrives at |e| = delta with
     another slope, and the line must go on with it.
@@ -1063,6 +1073,15 @@ def softmax_cross_entropy_backward__label_only(logits, labels, label_smoothing=0
     """
     hot = np.eye(logits.shape[1], dtype=logits.dtype)[labels]
     return hot * (softmax(logits, axis=1) - targets_like(logits, labels, label_smoothing)) / len(labels)
+
+
+def softmax_cross_entropy_backward__labels_as_numbers(logits, labels, label_smoothing=0.0):
+    """You subtract the label itself, the number of a class, from every probability of its row. What is subtracted is 1,
+    and only in the label's own column.
+
+    你从整行概率中减去了标签这个数（类别的编号）。应减去的是 1，而且只在标签所在的那一列。
+    """
+    return (softmax(logits, axis=1) - labels[:, None].astype(logits.dtype)) / len(labels)
 
 
 def softmax_cross_entropy_backward__for_probabilities(logits, labels, label_smoothing=0.0):

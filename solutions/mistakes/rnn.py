@@ -655,6 +655,16 @@ def lstm_step_forward__order_figo(x, h, c, w_ih, w_hh, b_ih, b_hh):
     return sigmoid(o) * np.tanh(c_next), c_next, None
 
 
+def lstm_step_forward__order_igfo(x, h, c, w_ih, w_hh, b_ih, b_hh):
+    """The two blocks in the middle are swapped: you cut i, g, f, o. PyTorch stacks i, f, g, o.
+
+    中间两段弄反了：你按 i, g, f, o 切分。PyTorch 的顺序是 i, f, g, o。
+    """
+    i, g, f, o = np.split(x @ w_ih.T + b_ih + h @ w_hh.T + b_hh, 4, axis=1)
+    c_next = sigmoid(f) * c + sigmoid(i) * np.tanh(g)
+    return sigmoid(o) * np.tanh(c_next), c_next, None
+
+
 def lstm_step_forward__interleaved(x, h, c, w_ih, w_hh, b_ih, b_hh):
     """You take every fourth column for a gate. The gates are stacked in blocks: the first H columns are i, the next H
     are f, and so on.

@@ -207,6 +207,17 @@ def iterate_minibatches__last_dropped(X, y, batch_size, shuffle=False, rng=None)
         yield X[order[start : start + whole]], y[order[start : start + whole]]
 
 
+def iterate_minibatches__first_batch_only(X, y, batch_size, shuffle=False, rng=None):
+    """`return` in the loop ends it at once: you hand back the first batch alone, as a pair. With `yield` the function
+    gives one batch after the other.
+
+    循环里的 `return` 会立刻结束循环：你只返回了第一批（一对数组）。用 `yield` 才能一批接一批地给出。
+    """
+    order = order_of(X, shuffle, rng)
+    for start in range(0, len(X), batch_size):
+        return X[order[start : start + batch_size]], y[order[start : start + batch_size]]
+
+
 def iterate_minibatches__last_filled_up(X, y, batch_size, shuffle=False, rng=None):
     """Your last batch is filled up with samples from the beginning. They are seen twice in an epoch and weigh twice;
     leave the batch short.
@@ -613,6 +624,15 @@ def l2_penalty__gradient_doubled(params, strength):
     你的梯度是 2 · strength · w，与值对不上：惩罚项的 ½ 正好与求导得到的 2 约掉。做一次梯度检验就能发现。
     """
     return strength / 2 * sum((w**2).sum() for w in params), [2 * strength * w for w in params]
+
+
+def l2_penalty__both_doubled(params, strength):
+    """Value and gradient are both twice too large: strength · Σ w² and its derivative fit together, but the penalty
+    here has a ½ in front.
+
+    值和梯度都大了一倍：strength · Σ w² 与它的导数彼此相符，但本题的惩罚项前面有 ½。
+    """
+    return strength * sum((w**2).sum() for w in params), [2 * strength * w for w in params]
 
 
 def l2_penalty__norm(params, strength):

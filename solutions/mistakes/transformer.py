@@ -670,6 +670,19 @@ def multi_head_attention_forward__keys_first(
     return out, (in_cache, (q, k, v, mask), out_cache)
 
 
+def multi_head_attention_forward__one_projection(
+    x, in_proj_weight, in_proj_bias, out_proj_weight, out_proj_bias, num_heads, mask=None
+):
+    """Queries, keys and values are all made with the first E rows of in_proj_weight. Each has a third of its own.
+
+    查询、键和值都用了 in_proj_weight 的前 E 行。三者各有自己的三分之一。
+    """
+    dim = x.shape[-1]
+    q = k = v = split_heads(x @ in_proj_weight[:dim].T + in_proj_bias[:dim], num_heads)
+    heads, _ = scaled_dot_product_attention(q, k, v, mask)
+    return linear_forward(merge_heads(heads), out_proj_weight, out_proj_bias)[0], None
+
+
 def multi_head_attention_forward__packed_by_head(
     x, in_proj_weight, in_proj_bias, out_proj_weight, out_proj_bias, num_heads, mask=None
 ):
@@ -1173,6 +1186,18 @@ def positional_encoding__base_fixed(length, dim, base=10000.0):
     你把 10000 写死在公式里：换一个 base 结果不变。
     """
     angle = np.arange(length)[:, None] / 10000.0 ** (np.arange(0, dim, 2) / dim)
+    encoding = np.empty((length, dim))
+    encoding[:, 0::2] = np.sin(angle)
+    encoding[:, 1::2] = np.cos(angle[:, : dim // 2])
+    return encoding
+
+
+def positional_encoding__other_default(length, dim, base=1000.0):
+    """With a base given you are right; without it you use 1000. The default is 10000.
+
+    给出 base 时是对的；不给时你用了 1000。默认值应是 10000。
+    """
+    angle = np.arange(length)[:, None] / base ** (np.arange(0, dim, 2) / dim)
     encoding = np.empty((length, dim))
     encoding[:, 0::2] = np.sin(angle)
     encoding[:, 1::2] = np.cos(angle[:, : dim // 2])
