@@ -9,6 +9,7 @@ from typing import Any
 
 from grader.nbgrader import theirs
 from grader.nbgrader.layout import TEST_PREFIX
+from grader.plain import cell
 
 #: The columns of nbgrader's own export, in its order.
 COLUMNS = (
@@ -21,6 +22,7 @@ class ExerciseExport(theirs.ExportPlugin):  # type: ignore[misc]
     """A row for each student and assignment: nbgrader's own columns, then one an exercise, empty where it is not part.
 
     An exercise that two assignments have is called ``assignment/exercise``. Students who handed in nothing have 0.
+    No text in it can be taken for a formula.
     """
 
     def export(self, gradebook: Any) -> None:
@@ -34,9 +36,9 @@ class ExerciseExport(theirs.ExportPlugin):  # type: ignore[misc]
             writer.writerow([*COLUMNS, *dict.fromkeys(columns.values())])
             for assignment in assignments:
                 for row in rows(gradebook, assignment, students):
-                    told = {columns[assignment.name, cell]: points for cell, points in row.pop("cells").items()}
+                    told = {columns[assignment.name, name]: points for name, points in row.pop("cells").items()}
                     shown = [row[c] for c in COLUMNS] + [told.get(c) for c in dict.fromkeys(columns.values())]
-                    writer.writerow(["" if v is None else v for v in shown])
+                    writer.writerow(["" if v is None else cell(v) if isinstance(v, str) else v for v in shown])
 
 
 def exercise_columns(assignments: list[Any]) -> dict[tuple[str, str], str]:

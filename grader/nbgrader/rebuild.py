@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from grader.nbgrader.layout import SETUP, TEST_PREFIX, nbgrader_schema, tested
@@ -17,6 +17,7 @@ from grader.submissions import MAX_FILE
 
 MAX_CELLS = 2000
 MARKDOWN, CODE = "markdown", "code"
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Handed:
     source: str
     claims: str = ""
     master: Master | None = None
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def rebuild(data: bytes, masters: Sequence[Master], unreadable: str) -> dict[str, Any]:
@@ -79,7 +81,8 @@ def _read_cell(cell: dict[str, Any]) -> Handed:
     if cell.get("cell_type") == CODE:
         return Handed(CODE, text, _claim(cell))
     if cell.get("cell_type") == MARKDOWN:
-        return Handed(MARKDOWN, harmless(text))
+        pictures = dict(_pictures(cell.get("attachments")))
+        return Handed(MARKDOWN, _with_pictures(harmless(text), pictures), attachments=pictures)
     return Handed(MARKDOWN, "\n".join(f"    {line}" for line in text.splitlines()))
 
 
@@ -91,8 +94,33 @@ def _claim(cell: dict[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _pictures(attachments: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Pictures that were pasted into a text cell, by name: those that are no document of their own, as SVG is."""
+    for name, told in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in PICTURES if isinstance(told, dict) else ():
+            data = told.get(kind)
+            if isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data) and re.fullmatch(r"[\w.-]+", name):
+                yield name, {kind: data}
+                break
+
+
+def _with_pictures(markdown: str, pictures: Container[str]) -> str:
+    """The text, with no mention of a picture that is not there: nbconvert gives up a page for one."""
+
+    def told(found: re.Match[str]) -> str:
+        return found[0] if found[1] == ":" and found[2] in pictures else f"attachment {found[1]}{found[2]}"
+
+    return re.sub(r"attachment(\\*:)((?:[\w.-]*(?=[)\s]|\Z))?)", told, markdown)
+
+
 def harmless(markdown: str) -> str:
-    """Markdown without HTML: it is shown where an instructor is logged in, and a script could change marks there."""
+    """Markdown without HTML or links that run a script: an instructor is logged in where it is shown.
+
+    nbconvert takes every link as it is, and reads entities in it; a formula's links can be put together by macros.
+    """
+    markdown = re.sub(r"&(?=#|(?:colon|Tab|NewLine)\b)", "& ", markdown)
+    markdown = re.sub(r"(javascript|vbscript)(?=\\*:)", r"\1 ", markdown, flags=re.IGNORECASE)
+    markdown = re.sub(r"\\(?=href\b)", r"\\ ", markdown)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
 
 
@@ -144,6 +172,8 @@ def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:
     shown: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {}, "source": source}
     if cell.cell_type == CODE:
         shown |= {"execution_count": None, "outputs": []}
+    if cell.attachments:
+        shown["attachments"] = cell.attachments
     if master is not None:
         told = nbgrader_schema(master.name, master.grade, master.solution, master.locked)
         told |= {"cell_type": master.cell_type} | ({"points": master.points} if master.grade else {})

@@ -15,6 +15,7 @@ from grader.fingerprint import Terms
 from grader.messages import say
 from grader.nbgrader import theirs
 from grader.nbgrader.gradebook import masters_of
+from grader.nbgrader.handed import companions, read_notebook, timestamp
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import comment, marks, outputs, refusal
 from grader.nbgrader.rebuild import rebuild
@@ -53,6 +54,7 @@ class Writer:
         handed_in = theirs.api.SubmittedAssignment
         self._handed_in = set(db.scalars(select(handed_in.student_id).filter_by(assignment_id=self.known.id)))
         self._terms = repr([terms.keys, terms.environment.key, self.lang, sorted(self.masters.items())])
+        self._masters = Path(directory.format_path(directory.source_directory, ".", assignment))
         self._sources = self._source_files()
 
     def __enter__(self) -> Writer:
@@ -85,9 +87,9 @@ class Writer:
 
     def _mark(self, student: str, folder: Path, results: Mapping[str, Result]) -> None:
         submission = self._submission(student)
-        timestamp = self.directory.get_existing_timestamp(str(folder))
-        if timestamp:
-            submission.timestamp = timestamp
+        told = timestamp(folder)
+        if told is not None:
+            submission.timestamp = told
         for notebook in submission.notebooks:
             self._mark_notebook(notebook, results)
             self._late(student, submission, notebook)
@@ -152,15 +154,17 @@ class Writer:
     def _files(self, student: str, folder: Path, state: str, results: Mapping[str, Result]) -> None:
         place = self._place(student)
         place.mkdir(parents=True, exist_ok=True)
-        for name, source in {**_submitted_files(folder), **self._sources}.items():
+        for name, data in companions(folder, self._masters):
+            self._replace(place / name, data)
+        for name, source in self._sources.items():
             self._replace(place / name, source.read_bytes())
         for name, masters in self.masters.items():
             path = folder / f"{name}.ipynb"
-            readable = path.is_file() and not path.is_symlink()
-            if not readable:
+            there = path.is_file() and not path.is_symlink()
+            if not there:
                 self.without.append(student)
-            told = Message("notebook.broken" if readable else "notebook.none", {"file": path.name})
-            made = rebuild(path.read_bytes() if readable else b"", masters, say(told, self.lang))
+            told = Message("notebook.broken" if there else "notebook.none", {"file": path.name})
+            made = rebuild(read_notebook(path), masters, say(told, self.lang))
             for cell in made["cells"]:
                 meta = cell["metadata"].get("nbgrader", {})
                 if meta.get("grade") and not meta["solution"]:
@@ -183,14 +187,8 @@ class Writer:
         temporary.replace(path)
 
     def _source_files(self) -> dict[str, Path]:
-        """The instructor's pictures and the like, which go into the place of the students'."""
-        directory = self.directory
-        return _submitted_files(Path(directory.format_path(directory.source_directory, ".", self.assignment)))
-
-
-def _submitted_files(folder: Path) -> dict[str, Path]:
-    """Ordinary files beside the notebook, by their names; links are left alone."""
-    if not folder.is_dir():
-        return {}
-    found = (p for p in sorted(folder.iterdir()) if p.is_file() and not p.is_symlink())
-    return {p.name: p for p in found if p.suffix != ".ipynb" and not p.name.startswith(".")}
+        """The instructor's pictures and the like, which go into the place of the students', by their names."""
+        if not self._masters.is_dir():
+            return {}
+        found = [p for p in sorted(self._masters.iterdir()) if p.is_file() and not p.name.startswith(".")]
+        return {p.name: p for p in found if p.suffix != ".ipynb"}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tests.attacks import damage
 from tests.attacks.arena import Arena
 from tests.attacks.arsenal import Attack, hand_in_honest
-from tests.attacks.doors import DOORS, Outcome
+from tests.attacks.doors import Door, Outcome
 from tests.sandbox.cells import descendants, eventually
 
 
@@ -25,17 +24,16 @@ class Siege:
     seconds: float = 0.0
 
 
-def besiege(arena: Arena, attacks: Sequence[Attack], door: str, alone: Outcome, honest: int) -> Siege:
+def besiege(arena: Arena, attacks: Sequence[Attack], door: Door, alone: Outcome) -> Siege:
     """Grade a class of these attackers and honest students at a door; ``alone`` is what the latter get otherwise."""
     submitted = arena.submitted
     shutil.rmtree(submitted, ignore_errors=True)
-    names = hand_in_honest(submitted, honest)
+    names = hand_in_honest(arena, submitted, door.honest, door.notebooks)
+    attacks = [attack for attack in attacks if door.name not in attack.absent]
     for attack in attacks:
-        attack.hand_in(arena, submitted)
+        attack.hand_in(arena, submitted, door.notebooks)
     before, family = arena.fingerprint(), set(descendants())
-    start = time.monotonic()
-    found = DOORS[door](arena, submitted)
-    seconds = time.monotonic() - start
+    found = door.enter(arena, submitted)
     gained, ended, lost = {}, {}, {}
     for attack in attacks:
         rows = found.results.get(attack.reported_name, [])
@@ -43,9 +41,9 @@ def besiege(arena: Arena, attacks: Sequence[Attack], door: str, alone: Outcome, 
         ended[attack.title] = aimed[0] if aimed else "no row"
         lost[attack.title] = damage.points_lost(attack, rows)
         gained[attack.title] = damage.secrets_gained(arena, rows) + damage.reports_spoiled(rows)
-        if door not in attack.excused:
+        if door.name not in attack.excused:
             gained[attack.title] += damage.points_gained(attack, rows)
-    harm = damage.changed(before, arena.fingerprint())
+    harm = found.harm + damage.changed(before, arena.fingerprint())
     for name in names:
         harm += [f"{name}: {told}" for told in damage.unlike(found.results.get(name, []), alone.results[name])]
     for name, text in found.texts.items():
@@ -54,4 +52,4 @@ def besiege(arena: Arena, attacks: Sequence[Attack], door: str, alone: Outcome, 
         harm.append("processes were left behind")
     for folder in (submitted, submitted.with_name(f"{submitted.name}-OUT")):
         shutil.rmtree(folder, ignore_errors=True)
-    return Siege(gained, ended, lost, harm, seconds)
+    return Siege(gained, ended, lost, harm, found.seconds)
