@@ -120,8 +120,8 @@ class Room:
 
 
 def _status(comment: str, full: bool) -> str:
-    """The word that a comment begins with; right work has no comment, or a sentence."""
+    """The word that a comment begins with; right work has no comment, and carried work a sentence."""
     word = comment.partition(",")[0].replace(" ", "_").replace("\\", "")
     if word in STATUSES:
         return word
-    return "passed" if full else "no comment"
+    return ("carried" if comment else "passed") if full else "no comment"
