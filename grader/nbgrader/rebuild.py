@@ -17,6 +17,9 @@ from grader.submissions import MAX_FILE
 
 MAX_CELLS = 2000
 MARKDOWN, CODE = "markdown", "code"
+#: Characters that are shown. What makes a page of a notebook takes hours for a megabyte of the wrong brackets.
+MAX_TEXT, MAX_TEXTS = 10_000, 200_000  # of one text cell, of all; what is longer is shown as it was typed
+MAX_CODE, MAX_CODES = 10_000, 100_000  # of one code cell, of all; what is longer is graded, and not shown
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -54,6 +57,7 @@ def rebuild(data: bytes, masters: Sequence[Master], unreadable: str) -> dict[str
     handed = found if found is not None else [Handed(MARKDOWN, unreadable)]
     recognise(handed, masters)
     _add_missing(handed, masters)
+    _shorten(handed)
     return {
         "cells": [_plain_cell(number, cell) for number, cell in enumerate(handed, 1)],
         "metadata": {"language_info": {"name": "python"}},
@@ -83,7 +87,12 @@ def _read_cell(cell: dict[str, Any]) -> Handed:
     if cell.get("cell_type") == MARKDOWN:
         pictures = dict(_pictures(cell.get("attachments")))
         return Handed(MARKDOWN, _with_pictures(harmless(text), pictures), attachments=pictures)
-    return Handed(MARKDOWN, "\n".join(f"    {line}" for line in text.splitlines()))
+    return Handed(MARKDOWN, _as_typed(text))
+
+
+def _as_typed(text: str) -> str:
+    """Text in Markdown that is no Markdown."""
+    return "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def _claim(cell: dict[str, Any]) -> str:
@@ -164,6 +173,21 @@ def _add_missing(handed: list[Handed], masters: Sequence[Master]) -> None:
             places = [i for i, c in enumerate(handed) if c.master is not None and c.master.name == exercise]
             place = places[-1] + 1 if places else len(handed)
             handed.insert(place, Handed(master.cell_type, master.source, master=master))
+
+
+def _shorten(handed: Sequence[Handed]) -> None:
+    """Let what is shown be so long that a page can be made of it."""
+    left = {MARKDOWN: MAX_TEXTS, CODE: MAX_CODES}
+    for cell in handed:
+        length = len(cell.source)
+        if cell.cell_type == MARKDOWN and length > min(MAX_TEXT, left[MARKDOWN]):
+            cell.source, cell.attachments = _as_typed(cell.source), {}
+        elif cell.cell_type == CODE and length > min(MAX_CODE, left[CODE]):
+            shown = cell.source[: min(MAX_CODE, left[CODE])]
+            left[CODE] -= len(shown)
+            cell.source = "\n".join([*map(str.rstrip, shown.split("\n")), f"# … + {length - len(shown)}"])
+        else:
+            left[cell.cell_type] -= length
 
 
 def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:

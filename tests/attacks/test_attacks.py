@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from tests.attacks.arena import Arena
 from tests.attacks.arsenal import ARSENAL, KINDS, hand_in_honest
 from tests.attacks.doors import DOORS, Outcome
-from tests.attacks.siege import besiege
+from tests.attacks.siege import besiege, emptied
 
 pytestmark = [pytest.mark.long, pytest.mark.endurance]
 SECONDS_EACH = 10  # an attack may make its own grading slow, up to the limits of its exercises, and nobody else's
@@ -24,9 +23,9 @@ def alone(arena: Arena) -> Callable[[str], Outcome]:
 
     @functools.cache
     def ask(door: str) -> Outcome:
-        shutil.rmtree(arena.submitted, ignore_errors=True)
-        hand_in_honest(arena, arena.submitted, DOORS[door].honest, DOORS[door].notebooks)
-        return DOORS[door].enter(arena, arena.submitted)
+        with emptied(arena):
+            hand_in_honest(arena, arena.submitted, DOORS[door].honest, DOORS[door].notebooks)
+            return DOORS[door].enter(arena, arena.submitted)
 
     return ask
 

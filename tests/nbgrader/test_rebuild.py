@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import nbformat
@@ -190,6 +191,31 @@ def test_pasted_pictures_stay_and_missing_ones_do_not_stop_the_page() -> None:
     page = shown({**cell(text, kind="markdown"), "attachments": attachments})
     assert page.count("<img") == 1
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in page
+
+
+def test_what_takes_hours_to_show_is_not_shown() -> None:
+    begin = time.process_time()
+    page = shown(
+        cell("\\\\(" * 60_000, kind="markdown"),
+        *(cell("\\\\(" * 3_000, kind="markdown") for _ in range(30)),
+        cell("a." * 150_000),
+        *(cell("b = 1 \n" * 100) for _ in range(2)),
+        cell(" \n" * 100_000),
+        *(cell("c." * 4_900) for _ in range(15)),
+    )
+    assert time.process_time() - begin < 60
+    assert page.count(">b</span>") == 200
+
+
+def test_code_that_is_long_is_shown_so_far() -> None:
+    (found,) = made(cell("x = 1\n" * 10_000))[:1]
+    assert found["source"].startswith("x = 1\nx = 1\n")
+    assert found["source"].endswith("\n# … + 50000")
+
+
+def test_text_that_is_long_is_shown_as_it_was_typed() -> None:
+    (found,) = made(cell("*word* " * 10_000, kind="markdown"))[:1]
+    assert found["source"] == "    " + "*word* " * 10_000
 
 
 def shown(*cells: Any) -> str:
