@@ -91,14 +91,22 @@ def entry_of(course: Course, student: str, folders: Mapping[str, Path]) -> Entry
 
 def handed_in(folder: Path) -> datetime | None:
     """When an assignment was handed in: what ``timestamp.txt`` says (nbgrader writes it), or its newest file."""
+    told = stamped(folder)
+    if told is not None:
+        return told
+    with suppress(OSError, ValueError, OverflowError):
+        newest = [p.lstat().st_mtime for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
+        return datetime.fromtimestamp(int(max(newest)), UTC)
+    return None
+
+
+def stamped(folder: Path) -> datetime | None:
+    """What ``timestamp.txt`` says; None where it is none. A student may have written it: no more of it is believed."""
     with suppress(OSError, ValueError, KeyError, OverflowError):
         told = read_bytes(folder / "timestamp.txt", 100).decode().split()
         when = datetime.fromisoformat(" ".join(told[:2]))
         zone = ZoneInfo(told[2]) if len(told) > 2 else UTC
         return (when if when.tzinfo else when.replace(tzinfo=zone)).astimezone(UTC)
-    with suppress(OSError, ValueError, OverflowError):
-        newest = [p.lstat().st_mtime for p in folder.iterdir() if p.suffix in (".py", ".ipynb")]
-        return datetime.fromtimestamp(int(max(newest)), UTC)
     return None
 
 

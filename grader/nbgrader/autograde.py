@@ -25,6 +25,7 @@ from grader.nbgrader.writer import Writer
 from grader.plan import Plan
 from grader.results import Result
 from grader.sandbox.jail import Confinement
+from grader.submissions import is_own_folder
 from grader.workers import Pool
 
 BATCH = 32  # students that are written together
@@ -55,7 +56,7 @@ class Room:
         found = {}
         for path in sorted(Path("/").glob(str(Path(pattern).relative_to("/")))):
             match = re.fullmatch(form, str(path))
-            student = match["student"] if match and path.is_dir() else "."
+            student = match["student"] if match and is_own_folder(path) else "."
             if not student.startswith(".") and student not in left_out and fnmatch(student, self.directory.student_id):
                 found[student] = path
         return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import find_course
-from grader.nbgrader import preprocess, theirs
+from grader.nbgrader import handed, preprocess, theirs
 from grader.nbgrader.export import ExerciseExport
 
 KERNEL_SECONDS = 600  # for nbgrader's own way: a test cell may train three models
@@ -33,6 +33,7 @@ def configure(
     kernel=True: nbgrader's own kernel runs the notebooks, with your rights and without a wall.
     """
     root = find_course(Path(course)).root
+    handed.guard()
     for name in ("GradeInJail", "BringEarlier"):
         config[name].course, config[name].lang = str(root), lang
     config.SaveMarks.lang = config.SubmissionReader.lang = lang

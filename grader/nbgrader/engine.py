@@ -18,7 +18,7 @@ from grader.plan import Plan
 from grader.policy import Policy, PolicyError, read_policy
 from grader.results import Result
 from grader.sandbox.jail import Confinement, Jail, JailError
-from grader.submissions import read_student
+from grader.submissions import is_own_folder, read_student
 from grader.visible import visible
 
 
@@ -79,13 +79,13 @@ def confinement(jail: bool) -> Confinement:
 def student_folders(course: Course, directory: Any, student: str) -> dict[str, Path]:
     """A student's folders as ``grader grade`` reads them: the assignments in order, then what lies beside them.
 
-    ``directory`` is nbgrader's CourseDirectory, which knows the layout.
+    ``directory`` is nbgrader's CourseDirectory, which knows the layout. A link in the place of a folder is none.
     """
 
     def place(assignment: str) -> Path:
         return Path(directory.format_path(directory.submitted_directory, student, assignment))
 
-    return {**{name: place(name) for name in course.assignments if place(name).is_dir()}, "": place(".")}
+    return {**{name: place(name) for name in course.assignments if is_own_folder(place(name))}, "": place(".")}
 
 
 def for_students(course: Course, results: Mapping[str, Result]) -> dict[str, Result]:

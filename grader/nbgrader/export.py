@@ -22,6 +22,7 @@ class ExerciseExport(theirs.ExportPlugin):  # type: ignore[misc]
     """A row for each student and assignment: nbgrader's own columns, then one an exercise, empty where it is not part.
 
     An exercise that two assignments have is called ``assignment/exercise``. Students who handed in nothing have 0.
+    No text in it can be taken for a formula.
     """
 
     def export(self, gradebook: Any) -> None:

@@ -13,6 +13,7 @@ from grader.messages import say
 from grader.nbgrader import earlier, theirs
 from grader.nbgrader.engine import Engine, engine, for_students, student_folders
 from grader.nbgrader.gradebook import masters
+from grader.nbgrader.handed import read_notebook
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import as_node, given, outputs, refusal
 from grader.nbgrader.rebuild import rebuild
@@ -76,13 +77,13 @@ class SubmissionReader(theirs.NotebookExporter):  # type: ignore[misc]
 
     lang = Unicode("en").tag(config=True)
 
-    def from_file(self, file_stream: Any, resources: Any = None, **rest: Any) -> Any:
+    def from_filename(self, filename: str, resources: Any = None, **rest: Any) -> Any:
         if not self.parent._sanitizing:  # type: ignore[union-attr]
-            return super().from_file(file_stream, resources=resources, **rest)
-        path, told = Path(file_stream.name), resources["nbgrader"]
+            return super().from_filename(filename, resources=resources, **rest)
+        path, told = Path(filename), resources["nbgrader"]
         sentence = say(Message("notebook.broken", {"file": path.name}), self.lang)
         known = masters(told["db_url"], told["notebook"], told["assignment"])
-        notebook = rebuild(path.read_bytes(), known, sentence, say(Message("notebook.returned"), self.lang))
+        notebook = rebuild(read_notebook(path), known, sentence, say(Message("notebook.returned"), self.lang))
         return self.from_notebook_node(as_node(notebook), resources=resources, **rest)  # type: ignore[no-untyped-call]
 
 

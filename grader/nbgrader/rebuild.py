@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,10 @@ from grader.submissions import MAX_FILE
 
 MAX_CELLS = 2000
 MARKDOWN, CODE = "markdown", "code"
-PICTURES = ("image/png", "image/jpeg", "image/gif")
+#: Characters that are shown. What makes a page of a notebook takes hours for a megabyte of the wrong brackets.
+MAX_TEXT, MAX_TEXTS = 10_000, 200_000  # of one text cell, of all; what is longer is shown as it was typed
+MAX_CODE, MAX_CODES = 10_000, 100_000  # of one code cell, of all; what is longer is graded, and not shown
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Handed:
     source: str
     claims: str = ""
     master: Master | None = None
-    attachments: dict[str, Any] = field(default_factory=dict)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @functools.cached_property
     def tested(self) -> str | None:
@@ -68,6 +71,7 @@ def rebuild(data: bytes, masters: Sequence[Master], unreadable: str, absent: str
     handed = found if found is not None else [Handed(MARKDOWN, unreadable)]
     recognise(handed, masters)
     _add_missing(handed, masters, absent)
+    _shorten(handed)
     return {
         "cells": [_plain_cell(number, cell) for number, cell in enumerate(handed, 1)],
         "metadata": {"language_info": {"name": "python"}},
@@ -95,22 +99,14 @@ def _read_cell(cell: dict[str, Any]) -> Handed:
     if cell.get("cell_type") == CODE:
         return Handed(CODE, text, _claim(cell))
     if cell.get("cell_type") == MARKDOWN:
-        return Handed(MARKDOWN, harmless(text), _claim(cell), attachments=_pictures(cell.get("attachments")))
-    return Handed(MARKDOWN, "\n".join(f"    {line}" for line in text.splitlines()))
+        pictures = dict(_pictures(cell.get("attachments")))
+        return Handed(MARKDOWN, _with_pictures(harmless(text), pictures), _claim(cell), attachments=pictures)
+    return Handed(MARKDOWN, _as_typed(text))
 
 
-def _pictures(attachments: Any) -> dict[str, Any]:
-    """The pictures that were pasted into a cell; a page shows their data as it is, so it is held to its alphabet."""
-    found = attachments.items() if isinstance(attachments, dict) else ()
-    return {
-        name: {kind: data for kind, data in told.items() if kind in PICTURES and _is_base64(data)}
-        for name, told in found
-        if isinstance(told, dict)
-    }
-
-
-def _is_base64(data: Any) -> bool:
-    return isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\n]*", data) is not None
+def _as_typed(text: str) -> str:
+    """Text in Markdown that is no Markdown."""
+    return "\n".join(f"    {line}" for line in text.splitlines())
 
 
 def _claim(cell: dict[str, Any]) -> str:
@@ -121,8 +117,33 @@ def _claim(cell: dict[str, Any]) -> str:
     return name if isinstance(name, str) else ""
 
 
+def _pictures(attachments: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Pictures that were pasted into a text cell, by name: those that are no document of their own, as SVG is."""
+    for name, told in attachments.items() if isinstance(attachments, dict) else ():
+        for kind in PICTURES if isinstance(told, dict) else ():
+            data = told.get(kind)
+            if isinstance(data, str) and re.fullmatch(r"[A-Za-z0-9+/=\s]+", data) and re.fullmatch(r"[\w.-]+", name):
+                yield name, {kind: data}
+                break
+
+
+def _with_pictures(markdown: str, pictures: Container[str]) -> str:
+    """The text, with no mention of a picture that is not there: nbconvert gives up a page for one."""
+
+    def told(found: re.Match[str]) -> str:
+        return found[0] if found[1] == ":" and found[2] in pictures else f"attachment {found[1]}{found[2]}"
+
+    return re.sub(r"attachment(\\*:)((?:[\w.-]*(?=[)\s]|\Z))?)", told, markdown)
+
+
 def harmless(markdown: str) -> str:
-    """Markdown without HTML: it is shown where an instructor is logged in, and a script could change marks there."""
+    """Markdown without HTML or links that run a script: an instructor is logged in where it is shown.
+
+    nbconvert takes every link as it is, and reads entities in it; a formula's links can be put together by macros.
+    """
+    markdown = re.sub(r"&(?=#|(?:colon|Tab|NewLine)\b)", "& ", markdown)
+    markdown = re.sub(r"(javascript|vbscript)(?=\\*:)", r"\1 ", markdown, flags=re.IGNORECASE)
+    markdown = re.sub(r"\\(?=href\b)", r"\\ ", markdown)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", markdown)
 
 
@@ -180,6 +201,21 @@ def _place(handed: Sequence[Handed], master: Master, before: Sequence[str]) -> i
     return next((places[name] + 1 for name in nearest if name in places), len(handed))
 
 
+def _shorten(handed: Sequence[Handed]) -> None:
+    """Let what is shown be so long that a page can be made of it."""
+    left = {MARKDOWN: MAX_TEXTS, CODE: MAX_CODES}
+    for cell in handed:
+        length = len(cell.source)
+        if cell.cell_type == MARKDOWN and length > min(MAX_TEXT, left[MARKDOWN]):
+            cell.source, cell.attachments = _as_typed(cell.source), {}
+        elif cell.cell_type == CODE and length > min(MAX_CODE, left[CODE]):
+            shown = cell.source[: min(MAX_CODE, left[CODE])]
+            left[CODE] -= len(shown)
+            cell.source = "\n".join([*map(str.rstrip, shown.split("\n")), f"# … + {length - len(shown)}"])
+        else:
+            left[cell.cell_type] -= length
+
+
 def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:
     master = cell.master
     source = cell.source
@@ -188,7 +224,7 @@ def _plain_cell(number: int, cell: Handed) -> dict[str, Any]:
     shown: dict[str, Any] = {"cell_type": cell.cell_type, "id": f"cell-{number}", "metadata": {}, "source": source}
     if cell.cell_type == CODE:
         shown |= {"execution_count": None, "outputs": []}
-    elif cell.attachments:
+    if cell.attachments:
         shown["attachments"] = cell.attachments
     if master is not None:
         told = nbgrader_schema(master.name, master.grade, master.solution, master.locked) | {"task": master.task}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nbconvert.exporters import NotebookExporter
 from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.converters import Autograde, BaseConverter, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
 from nbgrader.preprocessors import (
@@ -21,6 +21,7 @@ from nbgrader.utils import compute_checksum, determine_grade
 __all__ = [
     "AssignLatePenalties",
     "Autograde",
+    "BaseConverter",
     "ClearSolutions",
     "CourseDirectory",
     "Execute",

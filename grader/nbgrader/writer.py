@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from grader.fingerprint import Terms
 from grader.messages import say
 from grader.nbgrader import theirs
 from grader.nbgrader.gradebook import in_words, masters_of
+from grader.nbgrader.handed import companions, read_notebook, timestamp
 from grader.nbgrader.layout import tested
 from grader.nbgrader.outputs import given, outputs, refusal
 from grader.nbgrader.rebuild import CODE, rebuild
@@ -27,11 +27,11 @@ Row = tuple[str, Path, str, Mapping[str, Result]]
 
 @dataclass(frozen=True)
 class Handed:
-    """What a student's folder holds: notebooks by name (None: not there), other files, and nbgrader's timestamp."""
+    """What a student handed in: the folder, its notebooks by name (None: not there), and nbgrader's timestamp."""
 
     student: str
+    folder: Path
     notebooks: Mapping[str, bytes | None]
-    files: Mapping[str, Path]
     timestamp: Any
     state: str
 
@@ -50,8 +50,8 @@ class Writer:
         with in_words(directory.db_url):
             self.gradebook = theirs.Gradebook(directory.db_url, directory.course_id)
             self._learn(config, terms)
-        source = Path(directory.format_path(directory.source_directory, ".", assignment))
-        self._sources = {name: path.read_bytes() for name, path in _beside(source).items()}
+        self._masters = Path(directory.format_path(directory.source_directory, ".", assignment))
+        self._sources = {name: path.read_bytes() for name, path in _beside(self._masters).items()}
 
     def _learn(self, config: Any, terms: Terms) -> None:
         """What the gradebook knows of the assignment, read once."""
@@ -98,12 +98,12 @@ class Writer:
 
     def _read(self, student: str, folder: Path, code: str) -> Handed:
         places = {name: folder / f"{name}.ipynb" for name in self.masters}
-        found = {name: p.read_bytes() if p.is_file() and not p.is_symlink() else None for name, p in places.items()}
-        when = self.directory.get_existing_timestamp(str(folder))
+        found = {n: read_notebook(p) if p.is_file() and not p.is_symlink() else None for n, p in places.items()}
+        when = timestamp(folder)
         digest = hashlib.sha256(f"{code} {self._terms} {when}".encode())
         for data in found.values():
             digest.update(hashlib.sha256(data or b"").digest())
-        return Handed(student, found, _beside(folder), when, digest.hexdigest() if code else "")
+        return Handed(student, folder, found, when, digest.hexdigest() if code else "")
 
     def _notebooks(self, handed: Handed, results: Mapping[str, Result]) -> dict[str, dict[str, Any]]:
         """The autograded notebooks, with outputs under their test cells."""
@@ -154,8 +154,7 @@ class Writer:
     def _files(self, handed: Handed, notebooks: Mapping[str, dict[str, Any]]) -> None:
         place = self._place(handed.student)
         place.mkdir(parents=True, exist_ok=True)
-        files = {name: path.read_bytes() for name, path in handed.files.items() if name not in self._sources}
-        for name, data in {**files, **self._sources}.items():
+        for name, data in (*companions(handed.folder, self._masters), *self._sources.items()):
             self._replace(place / name, data)
         for name, notebook in notebooks.items():
             if handed.notebooks[name] is None:
@@ -164,6 +163,7 @@ class Writer:
 
     def _replace(self, path: Path, data: bytes) -> None:
         """Whole or not at all, with the rights that nbgrader gives."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_name(f".{path.name}.new")
         temporary.write_bytes(data)
         temporary.chmod(0o664 if self.directory.groupshared else 0o444)
@@ -171,9 +171,8 @@ class Writer:
 
 
 def _beside(folder: Path) -> dict[str, Path]:
-    """Ordinary files beside the notebook, by their names; links are left alone."""
+    """The instructor's pictures and the like, which go into the place of the students', by their names."""
     if not folder.is_dir():
         return {}
-    with os.scandir(folder) as entries:
-        names = sorted(e.name for e in entries if e.is_file(follow_symlinks=False) and not e.name.startswith("."))
-    return {name: folder / name for name in names if not name.endswith(".ipynb")}
+    found = [p for p in sorted(folder.iterdir()) if p.is_file() and not p.name.startswith(".")]
+    return {p.name: p for p in found if p.suffix != ".ipynb"}

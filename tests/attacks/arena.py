@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from grader.checks import Check
 from grader.course import Course
@@ -44,6 +46,19 @@ class Arena:
     @cached_property
     def course(self) -> Course:
         return Course(self.root)
+
+    @cached_property
+    def room(self) -> Path:
+        """The course as an nbgrader course, with nothing handed in; copied where it is used."""
+        from tests.attacks.rooms import make
+
+        return make(self.course, self.home / "c101", SEED, self.submitted)
+
+    def released(self, assignment: str) -> dict[str, Any]:
+        """The notebook of an assignment as a student gets it: a new copy of it."""
+        (path,) = (self.room / "release" / assignment).glob("*.ipynb")
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return told
 
     def checks(self) -> list[Check]:
         """The hidden checks of every exercise; made at the first call, read from the cache after that."""
@@ -89,8 +104,12 @@ def build(home: Path) -> Arena:
         (home / name).mkdir()
     (home / "earlier/results.jsonl").write_text(f'{{"student": "honest-01", "note": "{arena.token}"}}\n')
     (home / ".netrc").write_text(f"machine grades.example login teacher password {arena.token}\n")
-    for path in arena.treasures()[:2]:
-        path.write_text(path.read_text(encoding="utf-8") + f"\n# {arena.token}\n", encoding="utf-8")
+    solution, tests, *_ = arena.treasures()
+    for path, end in (
+        (solution, f"### BEGIN SOLUTION\n# {arena.token}\n### END SOLUTION"),
+        (tests, f"# {arena.token}"),
+    ):
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{end}\n", encoding="utf-8")
     return arena
 
 

@@ -13,7 +13,13 @@ from tests.attacks.arsenal import Attack
 
 #: What takes command of a terminal or turns text around; new lines and tabs are text.
 COMMANDING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: What runs in a page: a script of a submission's, a picture that loads, a link or a formula's link to a script.
+LIVE = re.compile(
+    r"""<script>\s*alert|<img|<svg\b[^>]*onload|<\w[^>]* href=["']?\s*(?:javascript|vbscript)|\\href\{""",
+    re.IGNORECASE,
+)
 FORMULA = re.compile(r"[=+\-@\t\r](?![\d.]+$)")
+PAGES = (".html", ".htm", ".xhtml", ".svg", ".SVG", ".xml")
 LONGEST = 100_000  # characters that one exercise may put into a report
 
 
@@ -83,7 +89,7 @@ def text_spoiled(arena: Arena, name: str, text: str) -> list[str]:
         found.append("a secret was read")
     if COMMANDING.search(text):
         found.append("control characters")
-    if name.endswith(".html") and re.search(r"<script>\s*alert|<img", text):
+    if name.endswith(PAGES) and LIVE.search(text):
         found.append("markup of a submission")
     if name.endswith(".csv"):
         rows = list(csv.reader(text.splitlines()))

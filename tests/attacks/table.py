@@ -36,7 +36,7 @@ def columns() -> dict[str, Confinement]:
 def fire(arena: Arena, grader: Grader, attack: Attack, honest: list[str]) -> list[str]:
     """What one attack gained, and what it did to the honest submission that is graded after it."""
     shutil.rmtree(arena.submitted, ignore_errors=True)
-    hand_in_honest(arena.submitted, 1)
+    hand_in_honest(arena, arena.submitted, 1)
     before = arena.fingerprint()
     folder = attack.hand_in(arena, arena.submitted)
     rows = grader.grade(read_job(arena.course, Job(attack.student, folder)).submission)
@@ -56,7 +56,7 @@ def column(arena: Arena, confinement: Confinement, tell: Callable[[str], None]) 
     while waiting:
         with Jail(confinement) as jail:
             grader = Grader(jail, arena.checks(), arena.course)
-            hand_in_honest(arena.submitted, 1)
+            hand_in_honest(arena, arena.submitted, 1)
             right = read_job(arena.course, Job("honest-01", arena.submitted / "honest-01")).submission
             honest = [r.status for r in grader.grade(right)]
             while waiting:

@@ -13,6 +13,7 @@ from grader.submissions import Submission
 from tests.attacks import arsenal, damage
 from tests.attacks.arena import Arena
 from tests.attacks.arsenal import ARSENAL, KINDS
+from tests.attacks.doors import DOORS
 
 THIEF = """
 def square(x):
@@ -28,7 +29,7 @@ def row(**changes: object) -> Result:
 
 def test_there_are_many_attacks_of_every_kind_and_each_is_its_own() -> None:
     assert len(ARSENAL) >= 100
-    assert len(KINDS) == 18
+    assert len(KINDS) == 19
     assert len({attack.student for attack in ARSENAL}) == len(ARSENAL)
     texts = [attack.source.partition('"""\n\n')[2] for attack in ARSENAL if attack.source]
     assert len(set(texts)) == len(texts)
@@ -40,6 +41,7 @@ def test_every_attack_says_what_it_would_gain_and_how_it_ends(attack: arsenal.At
     assert attack.hides_in
     assert set(attack.ends) <= set(STATUSES)
     assert bool(attack.source) != bool(attack.build)
+    assert set(attack.excused) | set(attack.absent) <= set(DOORS)
 
 
 def test_an_attack_that_does_not_say_so_is_refused(tmp_path: Path) -> None:
@@ -84,6 +86,9 @@ def test_a_spoiled_report_is_seen(spoiled: dict[str, object]) -> None:
         ("grades.csv", "student\n=1+1\n"),
         ("grades.csv", 'student\n"@SUM(A1)"\n'),
         ("index.html", "<td><script>alert(1)</script>"),
+        ("x.svg", "<svg><script> alert(1)</script></svg>"),
+        ("squares.html", '<a title="x" href="JavaScript:alert(1)">x</a>'),
+        ("squares.html", "$\\href{javascript:alert(1)}{x}$"),
         ("terminal", "\x1b]0;x\x07"),
     ],
 )

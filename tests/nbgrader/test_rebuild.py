@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nbconvert import HTMLExporter
 
 from grader.nbgrader.rebuild import Master, harmless, rebuild
 
@@ -148,6 +150,79 @@ def test_markdown_has_no_html_left() -> None:
     assert "<script" not in cells[0]["source"]
     assert "<img" not in cells[0]["source"]
     assert "a < b" in cells[0]["source"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[x](javascript:alert(1))",
+        "[x](JavaScript\\:alert(1))",
+        "[x](&#106;avascript:alert(1))",
+        "[x](javascript&colon;alert(1))",
+        "[x](java&Tab;script:alert(1))",
+        "[x]\n\n[x]: vbscript:alert(1)",
+        "<javascript:alert(1)>",
+        "$\\href{javascript:alert(1)}{x}$",
+        "$\\def\\y#1{\\href{java#1}{x}}\\y{script:alert(1)}$",
+    ],
+)
+def test_no_link_runs_a_script(link: str) -> None:
+    page = shown(cell(link, kind="markdown"))
+    assert re.search(r"href=.?(java|vb)|\\href", page) is None, page
+    assert "script" in page.lower()
+
+
+def test_links_and_formulas_stay() -> None:
+    page = shown(cell("[x](https://example.org/a?b=1&c=2) and $\\alpha < \\beta$, R&D", kind="markdown"))
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in page
+    assert "$\\alpha &lt; \\beta$, R&amp;D" in page
+
+
+def test_pasted_pictures_stay_and_missing_ones_do_not_stop_the_page() -> None:
+    attachments = {
+        "image.png": {"image/png": "iVBORw0KGgo="},
+        "page.svg": {"image/svg+xml": "PHN2Zz4="},
+        "out.png": {"image/png": '" onerror="alert(1)'},
+        "a b.png": {"image/png": "iVBORw0KGgo="},
+        "odd": 3,
+    }
+    names = [*attachments, "none.png", "image.png%20", "image.png(x)"]
+    text = " ".join(f"![{number}](attachment:{name})" for number, name in enumerate(names))
+    page = shown({**cell(text, kind="markdown"), "attachments": attachments})
+    assert page.count("<img") == 1
+    assert 'src="data:image/png;base64,iVBORw0KGgo="' in page
+
+
+def test_what_takes_hours_to_show_is_not_shown() -> None:
+    begin = time.process_time()
+    page = shown(
+        cell("\\\\(" * 60_000, kind="markdown"),
+        *(cell("\\\\(" * 3_000, kind="markdown") for _ in range(30)),
+        cell("a." * 150_000),
+        *(cell("b = 1 \n" * 100) for _ in range(2)),
+        cell(" \n" * 100_000),
+        *(cell("c." * 4_900) for _ in range(15)),
+    )
+    assert time.process_time() - begin < 60
+    assert page.count(">b</span>") == 200
+
+
+def test_code_that_is_long_is_shown_so_far() -> None:
+    (found,) = made(cell("x = 1\n" * 10_000))[:1]
+    assert found["source"].startswith("x = 1\nx = 1\n")
+    assert found["source"].endswith("\n# … + 50000")
+
+
+def test_text_that_is_long_is_shown_as_it_was_typed() -> None:
+    (found,) = made(cell("*word* " * 10_000, kind="markdown"))[:1]
+    assert found["source"] == "    " + "*word* " * 10_000
+
+
+def shown(*cells: Any) -> str:
+    """The page that nbconvert makes of cells, which is what formgrader and feedback show."""
+    notebook = nbformat.from_dict(rebuild(json.dumps({"cells": cells}).encode(), (), ""))
+    page: str = HTMLExporter(template_name="basic").from_notebook_node(notebook)[0]
+    return page.partition('class="jp-')[2] or page
 
 
 def test_raw_cells_are_shown_as_text() -> None:

@@ -5,7 +5,7 @@ Hides in: squares.py
 Aims at: sides
 Earns: nothing
 Ends: error
-Door check: public cases ship with their answers; marks are given on hidden ones
+Excused at grader check: public cases ship with their answers; marks are given on hidden ones
 """
 
 from grader.checks import load
