@@ -46,6 +46,8 @@ def configure(
     if not kernel:
         grading = [_in_jail.get(p.__name__, [p]) for p in theirs.Autograde.autograde_preprocessors.default_args[0]]
         config.Autograde.autograde_preprocessors = [p for some in grading for p in some]
+        sanitizing = theirs.Autograde.sanitize_preprocessors.default_args[0]
+        config.Autograde.sanitize_preprocessors = [p for p in sanitizing if p.__name__ not in _done_by_reader]
     config.Execute.timeout = KERNEL_SECONDS
     config.ExportApp.plugin_class = ExerciseExport
     if shutil.which("alembic") is None:  # nbgrader calls it by name, and an environment need not be activated
@@ -55,6 +57,8 @@ def configure(
 
 
 _ours = {"ClearSolutions": [preprocess.CutSolutions], "SaveCells": [preprocess.BringEarlier, theirs.SaveCells]}
+#: SubmissionReader makes a notebook anew from the gradebook, so there is nothing of this left to do.
+_done_by_reader = ("ClearOutput", "DeduplicateIds", "OverwriteCells", "CheckCellMetadata")
 _in_jail = {
     "Execute": [preprocess.GradeInJail],
     "SaveAutoGrades": [preprocess.SaveMarks],

@@ -65,7 +65,7 @@ class Writer:
                 f"the gradebook does not know {self.assignment}."
                 f" Run `nbgrader generate_assignment {self.assignment}` first"
             ) from None
-        self.masters = {n.name: masters_of(n) for n in known.notebooks}
+        self.masters = {n.name: masters_of(self.gradebook.db, n.id) for n in known.notebooks}
         self.rows = Rows(self.gradebook, known, late)
         told = [terms.keys, terms.environment.key, self.lang, sorted(self.masters.items()), str(known.duedate)]
         self._terms = hashlib.sha256(repr(told).encode()).hexdigest()

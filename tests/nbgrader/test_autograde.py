@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.validator import Validator
 
 from .room import Room, changed, copy_of, generate, name_of, solved, test_cells, text_of
 
@@ -163,6 +164,19 @@ def test_export_has_a_column_an_exercise(graded: Room) -> None:
     assert rows["later", "01_tiny"]["square"] == ""
 
 
+def test_validate_says_what_grader_check_says(room: Room) -> None:
+    """nbgrader's own validator, which runs the notebook in a kernel."""
+    path = room.root / "release/01_tiny/tiny.ipynb"
+    validator = Validator(config=room.config)
+    path.write_text(json.dumps(solved(room, "01_tiny", {"square": CUBED})))
+    (failed,) = validator.validate(str(path))["failed"]
+    assert failed["source"].strip() == "%check square"
+    assert "One factor too many: this is the cube." in failed["error"]
+    assert "Traceback" not in failed["error"]
+    path.write_text(json.dumps(solved(room, "01_tiny")))
+    assert validator.validate(str(path)) == {}
+
+
 def test_points_that_the_instructor_changed(room: Room) -> None:
     path = room.root / "source" / "01_tiny" / "tiny.ipynb"
     path.write_text(path.read_text().replace('"points": 4', '"points": 10'))
@@ -171,6 +185,10 @@ def test_points_that_the_instructor_changed(room: Room) -> None:
     room.api.collect("01_tiny")
     assert room.autograde("01_tiny")["success"]
     assert room.marks()["right", "01_tiny", "square"] == 10
+    path.write_text(path.read_text().replace('"points": 10', '"points": 8'))
+    generate(room)  # in the same process, as formgrader's server does it
+    assert room.api.autograde("01_tiny", "*", force=True)["success"]
+    assert room.marks()["right", "01_tiny", "square"] == 8
 
 
 def test_a_student_without_a_notebook_keeps_nobody_from_being_graded(room: Room) -> None:
