@@ -307,6 +307,8 @@ def _unmarked(assignment: str, results: Sequence[Result]) -> Mark:
 
 def _alike(one: Result, other: Result) -> bool:
     """Whether one sentence, or one line, will do for both."""
+    if one.status == other.status == "not_started":
+        return not any((r.printed or r.hints or r.figures) for r in (one, other))
     return one.status == other.status and same_reason(one, other) and not (one.figures or other.figures)
 
 
