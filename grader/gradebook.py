@@ -125,6 +125,8 @@ def _mark(
 
 def _judged(assignment: str, attempt: Attempt, mine: tuple[Result, ...], policy: Policy, due: datetime | None) -> Mark:
     handed_in = attempt.times.get(assignment)
+    if handed_in is not None and handed_in.tzinfo:  # told on the clock of the deadline beside it
+        handed_in = handed_in.astimezone(due.tzinfo if due is not None else policy.zone)
     late = policy.lateness(handed_in, due)
     share = policy.late.share(late)
     got, best = (round(sum(values), 4) for values in ([r.score for r in mine], [r.max_score for r in mine]))

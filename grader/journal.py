@@ -12,7 +12,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -204,9 +204,9 @@ class Journal:
         with self._reading() as connection:
             rows = connection.execute(_attempts_of(run.id, names)).all()
         hashes = list(dict.fromkeys(r.submission for r in rows))
-        found: dict[str, dict[str, Result]] = {}
+        found: dict[str, dict[str, str]] = {}
         for row in self._grades(run.terms, hashes, sa.true()):
-            found.setdefault(row.submission, {})[row.exercise] = self._understood(unfolded, row.result)
+            found.setdefault(row.submission, {})[row.exercise] = row.result
         for name in names:
             own = [r for r in rows if r.student == name]
             mine = [self._understood(_attempt, r, run.terms, found.get(r.submission, {})) for r in own]
@@ -312,18 +312,12 @@ def _attempts_of(run: int, names: Sequence[str]) -> sa.Select:
     return chosen.where(entries.c.run == run, entries.c.student.in_(names)).order_by(attempts.c.number)
 
 
-def _attempt(row: sa.Row, terms: Terms, found: Mapping[str, Result]) -> Attempt:
+def _attempt(row: sa.Row, terms: Terms, found: Mapping[str, str]) -> Attempt:
     told = json.loads(row.told)
     notes, hints = tuple(map(message_of, told["notes"])), {name: int(n) for name, n in told["hints"].items()}
+    mine = {"student": row.student, "attempt": row.number, "submission_hash": row.submission}
     results = [
-        replace(
-            found[name],
-            student=row.student,
-            attempt=row.number,
-            submission_hash=row.submission,
-            hints=hints.get(name, 0),
-            notes=notes if i == 0 else (),
-        )
+        unfolded(found[name], **mine, hints=hints.get(name, 0), notes=told["notes"] if i == 0 else ())
         for i, name in enumerate(terms.exercises)
         if name in found
     ]

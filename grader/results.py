@@ -194,8 +194,9 @@ def _is_picture(picture: tuple[Matrix, ...]) -> bool:
 
 
 def _are_texts(values: Iterable[Any]) -> bool:
-    return all(type(value) is str for value in values)
+    return {str}.issuperset(map(type, values))
 
 
 def _are_numbers(values: Iterable[Any]) -> bool:
-    return all(type(value) in (int, float) and math.isfinite(value) for value in values)
+    found = list(values)
+    return {int, float}.issuperset(map(type, found)) and all(map(math.isfinite, found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from grader.results import Result
 
@@ -41,5 +42,6 @@ def folded(result: Result) -> str:
     return _encode({k: v for k, v in told.items() if k in NEEDED or v != DEFAULTS[k]})
 
 
-def unfolded(text: str) -> Result:
-    return Result.from_dict({"student": "", **json.loads(text)})
+def unfolded(text: str, **beside: Any) -> Result:
+    """The result; ``beside`` is what belongs to the student and the attempt."""
+    return Result.from_dict({"student": "", **json.loads(text), **beside})

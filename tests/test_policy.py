@@ -176,6 +176,16 @@ def test_a_missing_time_is_never_late() -> None:
     assert settle("ada", [Attempt(1, "h", (result(),), {A: DUE + DAY})], Policy(late=STRICT.late)).marks[0].final == 4
 
 
+def test_a_time_is_told_on_the_clock_of_its_deadline() -> None:
+    """Two clocks side by side make an hour's lateness out of none."""
+    utc = (DUE - 30 * MINUTE).astimezone(UTC)
+    mark = settle("ada", [Attempt(1, "h", (result(),), {A: utc})], STRICT).marks[0]
+    assert mark.handed_in is not None
+    assert mark.handed_in.isoformat() == "2026-10-12T23:29:00+02:00"
+    nothing_due = settle("ada", [Attempt(1, "h", (result(),), {A: utc})], Policy(zone=ZoneInfo("Asia/Shanghai")))
+    assert str(nothing_due.marks[0].handed_in) == "2026-10-13 05:29:00+08:00"
+
+
 def test_time_zones_do_not_matter() -> None:
     shanghai = (DUE + 16 * MINUTE).astimezone(ZoneInfo("Asia/Shanghai"))
     assert STRICT.lateness(shanghai, DUE) == 16 * MINUTE

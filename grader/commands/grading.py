@@ -17,11 +17,13 @@ from grader.course import CourseError
 from grader.fingerprint import Terms, source_hash
 from grader.journal import Journal
 from grader.layers import confinement_here
+from grader.messages import translate
 from grader.plan import Plan
 from grader.policy import Policy
 from grader.pools import pool_of
 from grader.regrade import Change, changes
-from grader.report.changes import render_changes
+from grader.report.changes import changes_csv, render_changes
+from grader.report.files import replacing
 from grader.report.terminal import clean, render_class
 from grader.roster import Roster
 from grader.sandbox.jail import Confinement, JailError
@@ -51,7 +53,7 @@ def grade(arguments: argparse.Namespace) -> int:
     plan = Plan(course.root, tuple(arguments.names), arguments.seed, confinement)
     with journal_of(arguments, new=True, writing=True) as journal:
         pool, terms = pool_of(plan, len(work), arguments.jobs, arguments.cluster, warn)
-        _tell_what_changed(journal, terms)
+        _tell_what_changed(journal, terms, ". `grader regrade` shows who gains or loses")
         with progress(len(work), arguments.quiet) as done:
             grade_jobs(journal, terms, course, work, pool, done)
         return _reported(journal, arguments, rules, arguments.quiet)
@@ -75,12 +77,21 @@ def regrade(arguments: argparse.Namespace) -> int:
         journal.finish(run, keep=False)
         after = journal.run(run)
         found = list(changes(*(standings_of(journal, run, *rules) for run in (before, after))))
-        print(render_changes(found, lang))
+        file = arguments.out / "changes.csv"
+        if found:
+            with replacing(file) as lines:
+                lines.write(changes_csv(found, lang))
+        print(render_changes(found, lang, file))
         if not found or arguments.keep or _agreed(found):
             journal.keep(run)
             _reported(journal, arguments, rules, quiet=True)
+            if found:
+                print(
+                    translate("These results count now: {files} are written anew", lang).format(files=_files(arguments))
+                )
             return 0
-        print("Nothing is changed yet. With --keep these results count; nothing is graded again for that")
+        nothing = "Nothing is changed yet. With --keep these results count; nothing is graded again for that"
+        print(translate(nothing, lang))
         return 1
 
 
@@ -92,7 +103,7 @@ def report(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_what_changed(journal: Journal, terms: Terms) -> None:
+def _tell_what_changed(journal: Journal, terms: Terms, advice: str = "") -> None:
     """Say when results cannot be taken over from the last run, and why."""
     earlier = journal.last_run()
     if earlier is None:
@@ -105,7 +116,7 @@ def _tell_what_changed(journal: Journal, terms: Terms) -> None:
     changed = [name for name in new if name in old and new[name] != old[name]]
     if changed and earlier.terms.seed == terms.seed:
         told = ", ".join(changed[:5]) + (f" and {len(changed) - 5} more" if len(changed) > 5 else "")
-        warn(f"graded anew, since their checks have changed: {told}. `grader regrade` shows who gains or loses")
+        warn(f"graded anew, since their checks have changed: {told}{advice}")
 
 
 def _reported(journal: Journal, arguments: argparse.Namespace, rules: Rules, quiet: bool, again: bool = False) -> int:
@@ -133,8 +144,12 @@ def _reported(journal: Journal, arguments: argparse.Namespace, rules: Rules, qui
         write_stamp(out, report)
     if not quiet:
         print(report.tables)
-        print(f"\n{out / 'grades.csv'}  {out / 'results.jsonl'}  {out / 'index.html'}")
+        print(f"\n{_files(arguments)}")
     return 0 if report.whole else 1
+
+
+def _files(arguments: argparse.Namespace) -> str:
+    return "  ".join(str(arguments.out / name) for name in ("grades.csv", "results.jsonl", "index.html"))
 
 
 def _titles(arguments: argparse.Namespace, lang: str) -> dict[str, str]:

@@ -17,6 +17,9 @@ COLUMNS = ("student", "assignment", "exercise", "score", "max_score", "status", 
 MORE_COLUMNS = ("seconds", "attempt", "submission_hash", "checks_hash", "name", "email", "section", "late_share")
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps makes a new encoder each time
+
+
 def as_json(result: Result, lang: str) -> dict[str, Any]:
     """A result with its sentence put into words."""
     told = say(result.diagnosis, lang) if result.diagnosis else ""
@@ -53,5 +56,7 @@ def csv_line(row: Sequence[str]) -> str:
 
 def results_jsonl(results: Iterable[Result]) -> str:
     """A line a result. What would take command of a terminal stands there as JSON's own escape, so nothing is lost."""
-    lines = "".join(json.dumps(r.as_dict(), ensure_ascii=False) + "\n" for r in results)
+    lines = "".join(_encode(r.as_dict()) + "\n" for r in results)
+    if lines.isascii() and "\x7f" not in lines:  # as most are; JSON has escaped all else of ASCII
+        return lines
     return UNFIT.sub(lambda found: f"\\u{ord(found[0]):04x}", lines)

@@ -8,7 +8,7 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,7 @@ SIGNS = {
 }
 FIRST = 6  # exercises that went badly, on the first page
 LINKS = 500  # to students under one mistake
+MANY = 4096  # of the lines that are the same on many pages
 PRINTED = 2000  # characters of what a submission printed
 BARS = ("0", "≤20", "≤40", "≤60", "≤80", "<100", "100%")
 
@@ -92,6 +93,7 @@ class Pages:
             lstrip_blocks=True,
             undefined=StrictUndefined,
             finalize=_visible,
+            auto_reload=False,
         )
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
         self._environment.globals.update(
@@ -111,6 +113,9 @@ class Pages:
             most_links=LINKS,
             bar=charts.bar,
         )
+        lines: Any = self._environment.get_template("lines.html").module
+        kept = lru_cache(MANY)
+        self._environment.globals.update(strip=kept(lines.strip), quiet_line=kept(lines.quiet_line))
         self._scripts = {"": Markup(""), "class": Markup(_source("class.js"))}
         self._styles = {name: Markup(_source("style.css") + _source(f"{name}.css")) for name in ("student", "class")}
 
@@ -302,6 +307,8 @@ def _unmarked(assignment: str, results: Sequence[Result]) -> Mark:
 
 def _alike(one: Result, other: Result) -> bool:
     """Whether one sentence, or one line, will do for both."""
+    if one.status == other.status == "not_started":
+        return not any((r.printed or r.hints or r.figures) for r in (one, other))
     return one.status == other.status and same_reason(one, other) and not (one.figures or other.figures)
 
 

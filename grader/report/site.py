@@ -33,7 +33,8 @@ def write_site(
         for i, standing in enumerate(standings):
             name = f"{safe_name(standing.student)}.html"
             inside = f"{i // FOLDER}/{name}" if i >= FOLDER else name
-            (folder / inside).parent.mkdir(exist_ok=True)
+            if i and i % FOLDER == 0:
+                (folder / inside).parent.mkdir()
             _write(folder / inside, pages.student(standing, shown))
             tally.add(standing, f"students/{inside}")
     summary = tally.summary()

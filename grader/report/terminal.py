@@ -164,7 +164,7 @@ def render_class(summary: Summary, lang: str, most: int = 40) -> str:
     if len(summary.students) > most:
         more = t("… and {more} more students: all are in grades.csv and index.html.")
         tables[0] += "\n" + more.format(more=f"{len(summary.students) - most:,}")
-    heads = [t("exercise"), t("passed"), "%", t("what went wrong most")]
+    heads = [t("exercise"), t("passed"), f"{t('points')} %", t("what went wrong most")]
     align = ("left", "right", "right", "left") if exercises else None
     tables.append(tabulate(exercises, heads, colalign=align, disable_numparse=True))
     if summary.left_out:

@@ -293,7 +293,15 @@ def test_regrade_shows_who_gains_and_loses_before_it_counts(classroom: Path, gra
     assert "+4" in lines["bob", "square"]
     assert "With --keep these results count" in out
     assert rows_of(Path("OUT")) == before
+    assert "`grader regrade` shows" not in err  # this is it
+    assert out.index("ada ") < out.index("bob ")  # who loses is first
+    with Path("OUT/changes.csv").open(encoding="utf-8", newline="") as file:
+        told = {(r["student"], r["exercise"]): r for r in csv.DictReader(file)}
+    assert (told["ada", "square"]["points"], told["bob", "square"]["points"]) == ("-4", "4")
+    assert (told["ada", "square"]["status_before"], told["ada", "square"]["status_after"]) == ("passed", "failed")
+    assert told["ada", "square"]["diagnosis_after"]
     assert grader("regrade", "OUT", "--jobs", "1", "--keep") == 0
+    assert "These results count now: OUT/grades.csv" in capsys.readouterr().out
     after = {(r["student"], r["exercise"]): r["score"] for r in rows_of(Path("OUT"))}
     assert (after["ada", "square"], after["bob", "square"]) == ("0", "4")
 
