@@ -308,7 +308,7 @@ def test_cells_that_a_person_marks_are_those_of_nbgrader(built_course: Path, tmp
         assert marks["cyd"]["why"] == (None, True)
         assert marks["dan"]["why"] == (None, True)
         assert dict(theirs["bob", "tiny"][3])["why"] == "No response."  # type: ignore[index]
-        assert shown["ada"]["why"] == (texts["why"], {"p.png": {"image/png": "iVBORw0KGgo="}, "q.png": {}})
+        assert shown["ada"]["why"] == (texts["why"], {"p.png": {"image/png": "iVBORw0KGgo="}})
         assert shown["ada"]["draw"][0] == "Draw a square. <hr>"
         assert shown["dan"]["draw"][0] == "Draw a square. <hr>"
         with Gradebook(made.db_url) as gradebook:

@@ -220,7 +220,7 @@ def test_text_that_is_long_is_shown_as_it_was_typed() -> None:
 
 def shown(*cells: Any) -> str:
     """The page that nbconvert makes of cells, which is what formgrader and feedback show."""
-    notebook = nbformat.from_dict(rebuild(json.dumps({"cells": cells}).encode(), (), ""))
+    notebook = nbformat.from_dict(rebuild(json.dumps({"cells": cells}).encode(), (), "", ""))
     page: str = HTMLExporter(template_name="basic").from_notebook_node(notebook)[0]
     return page.partition('class="jp-')[2] or page
 
