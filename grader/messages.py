@@ -79,7 +79,7 @@ MESSAGES = {
     "shape.keepdims": "{exercise} returned shape {got}{part} where {expected} belongs: axes of length 1 are too many or too few (keepdims? reshape?)",
     "shape.reduced": "{exercise} returned shape {got}{part} where {expected} belongs: an axis was summed or averaged away",
     "shape.not_summed": "{exercise} returned shape {got}{part} where {expected} belongs: the batch axis was not summed",
-    "form": "{exercise} returned something of another form than asked for",
+    "form": "{exercise} returned something of another form than asked for. Compare it with what its docstring says",
     "inputs": "{exercise} changed its input (argument {which}) in place. Work on a copy: the caller still needs it",
     "inputs.wrong": "{exercise} changed its input (argument {which}) in place, and the result is wrong. Work on a copy first: the rest may follow from that",
     "promise": "This should hold, and does not: {promise}",

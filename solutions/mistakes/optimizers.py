@@ -146,6 +146,19 @@ def sgd_step__velocity_not_kept(params, grads, state, lr=1e-2, momentum=0.0, nes
     return new_params, {"v": old}
 
 
+def sgd_step__state_not_kept(params, grads, state, lr=1e-2, momentum=0.0, nesterov=False, weight_decay=0.0):
+    """The velocity is computed, and then lost: the state that you return does not hold it, so every step begins with
+    v = 0 again and momentum does nothing.
+
+    速度算出来之后就丢了：你返回的 state 里没有它，于是每一步都重新从 v = 0 开始，动量不起作用。
+    """
+    new_params = []
+    for p, g in zip(params, grads):
+        v = g + weight_decay * p
+        new_params.append(p - lr * (v + momentum * v if nesterov else v))
+    return new_params, state
+
+
 def sgd_step__moving_average(params, grads, state, lr=1e-2, momentum=0.0, nesterov=False, weight_decay=0.0):
     """Your velocity is an average, with (1 − momentum) in front of the gradient, as in Adam. Here the gradient goes in
     whole: with momentum 0.9 your steps are ten times too short.
