@@ -76,6 +76,15 @@ class Check:
         """The same with these mistakes of the bank."""
         return replace(self, known=wire.encode([(m.name, m.en, m.zh, list(m.signature)) for m in mistakes]))
 
+    def with_cost_of(self, earlier: Check | None) -> Check:
+        """The same with an earlier release's cost of the timed call, where that is the same call.
+
+        Processors differ in what they are fast at, so a cost is a little of the machine's that measured it: it is
+        measured once, and a release on another machine moves nobody's limit.
+        """
+        same = earlier is not None and not compare(list(self.speed_samples), list(earlier.speed_samples), 1e-9)
+        return replace(self, speed_cost=earlier.speed_cost) if earlier is not None and same else self
+
     @cached_property
     def arguments(self) -> tuple[tuple[str, tuple[Any, ...], dict[str, Any]], ...]:
         """Driver key, positional and keyword arguments of each case, as they are sent."""

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.bank import read_bank, reference_submission
-from grader.checks import pack_path
+from grader.checks import Check, load, pack_path
 from grader.course import Course, CourseError
-from grader.exercise import Assignment
+from grader.exercise import Assignment, Exercise
 from grader.prepare import Workshop
 from grader.sandbox.jail import Jail
 
@@ -162,7 +162,16 @@ def write_public(
     for exercise in assignment.exercises:
         tick(exercise.name)
         check = workshop.prepare(assignment, exercise, bank.get(exercise.name, ()))
-        check.save(pack_path(course, assignment.module, exercise.name))
+        check.with_cost_of(_released(course, assignment, exercise)).save(
+            pack_path(course, assignment.module, exercise.name)
+        )
+
+
+def _released(course: Course, assignment: Assignment, exercise: Exercise) -> Check | None:
+    try:
+        return load(course, assignment, exercise)
+    except CourseError:  # not yet, or of another version
+        return None
 
 
 def write_kit(course: Course, target: Path) -> None:

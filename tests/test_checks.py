@@ -184,3 +184,13 @@ def test_picking_takes_the_numbers_at_places_and_nothing_else() -> None:
     assert picked["a"]["shape"] == [2, 5]
     assert picked["a"]["numbers"].tolist() == [0, 5, 9]
     assert (picked["b"][0]["numbers"].size, picked["b"][1]) == (0, 3)
+
+
+def test_the_cost_of_the_same_timed_call_is_that_of_the_release_before() -> None:
+    """What was measured on another machine would move the limit of everyone."""
+    timed = ({"shape": [2], "numbers": np.array([1.0, 2.0])}, {"shape": [2], "numbers": np.array([3.0, 4.0])})
+    other = (timed[0], {"shape": [2], "numbers": np.array([3.0, 5.0])})
+    new = replace(sample(), speed_cost=9.0, speed_samples=(timed,))
+    for samples, cost in (((timed,), 2.0), ((other,), 9.0), ((), 9.0)):
+        assert new.with_cost_of(replace(sample(), speed_cost=2.0, speed_samples=samples)).speed_cost == cost
+    assert new.with_cost_of(None).speed_cost == 9.0
