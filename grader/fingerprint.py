@@ -23,7 +23,8 @@ from grader.sandbox.jail import Confinement
 #: What judges. Doors, reports and whatever else only shows or sends results is left out.
 ENGINE = (
     "bounds.py checks.py compare.py doctor.py drivers.py exercise.py figures.py grade.py hypotheses.py judge.py "
-    "observe.py reference.py results.py shown.py sketch.py speed.py stops.py stubs.py submissions.py sweep.py sandbox/*.py"
+    "observe.py reference.py results.py shown.py sketch.py speed.py stops.py stubs.py "
+    "submissions.py sweep.py sandbox/*.py"
 ).split()
 
 
