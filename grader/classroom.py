@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import os
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ from grader.plan import Task
 from grader.policy import Policy
 from grader.roster import Roster
 from grader.row import folded
-from grader.submissions import Submission, is_own_folder, read_bytes, read_student, students
+from grader.submissions import Submission, own_folders, read_bytes, read_student, students
 from grader.workers import Pool, safe_imports
 
 NAMED = 5  # folders of one student that do not belong there; more are only counted
@@ -47,15 +48,17 @@ def jobs(course: Course, submitted: Path) -> tuple[list[Job], list[str]]:
     people = students(submitted, course.assignments)
     warnings = []
     for folder in people:
-        found = list(folder.iterdir())
-        inside = [p.name for p in found if p.is_dir()]
+        with os.scandir(folder) as listed:
+            found = list(listed)
+        inside = [entry.name for entry in found if entry.is_dir()]
         unknown = sorted(n for n in inside if n not in course.assignments and not n.startswith((".", "_")))
         warnings += [f"{folder.name}/{o} is no assignment of this course and is left out" for o in unknown[:NAMED]]
         if len(unknown) > NAMED:
             warnings.append(f"{folder.name} holds {len(unknown) - NAMED} more folders that are left out")
-        links = [name for name in course.assignments if (folder / name).is_symlink()]
+        linked = {entry.name for entry in found if entry.is_symlink()}
+        links = [name for name in course.assignments if name in linked]
         warnings += [f"{folder.name}/{name} is a link, which may lead anywhere, and is left out" for name in links]
-        if len(inside) == len(unknown) and not any(p.suffix in (".py", ".ipynb") for p in found):
+        if len(inside) == len(unknown) and not any(entry.name.endswith((".py", ".ipynb")) for entry in found):
             warnings.append(f"{folder.name} handed in nothing: there is no folder {folder.name}/<assignment>/")
     work = [Job(_printable(folder.name), folder) for folder in people]
     return work, [*warnings, *_twins(job.student for job in work)]
@@ -78,7 +81,8 @@ def _twins(names: Iterable[str]) -> Iterator[str]:
 
 def read_job(course: Course, job: Job) -> Entry:
     """What a student handed in, and when. What cannot be read is a fault with its reason, never an exception."""
-    folders = {name: job.folder / name for name in course.assignments if is_own_folder(job.folder / name)}
+    there = own_folders(job.folder)
+    folders = {name: job.folder / name for name in course.assignments if name in there}
     return entry_of(course, job.student, {**folders, "": job.folder})
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import importlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +19,6 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from grader.database import JournalError, attempts, changing, entries, grades, in_words, opened, runs, submissions
 from grader.fingerprint import Environment, Terms
@@ -260,7 +260,7 @@ class Journal:
 @functools.cache
 def _insertion(dialect: str, table: sa.Table, replacing: bool) -> sa.Insert:
     """An insert that leaves what is there, or replaces what is provisional. It takes longer to make than to run."""
-    made: Any = postgresql if dialect == "postgresql" else sqlite
+    made: Any = importlib.import_module(f"sqlalchemy.dialects.{dialect}")  # the other one need not be loaded
     statement: Any = made.insert(table)
     if not replacing:
         kept: sa.Insert = statement.on_conflict_do_nothing()

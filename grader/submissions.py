@@ -238,7 +238,9 @@ def students(root: Path, assignments: Container[str]) -> list[Path]:
     """Each student's folder under ``submitted/``, nbgrader's layout. Raises ValueError with the reason."""
     if not root.is_dir():
         raise ValueError(f"{root} is no folder. It should hold <student>/<assignment>/<module>.py.")
-    people = sorted(p for p in root.iterdir() if p.is_dir() and not p.name.startswith("."))
+    with os.scandir(root) as found:  # a class is large, and this asks nothing more of the disk
+        names = sorted(entry.name for entry in found if entry.is_dir() and not entry.name.startswith("."))
+    people = [root / name for name in names]
     if not people:
         raise ValueError(f"{root} holds no submissions. It should hold <student>/<assignment>/<module>.py.")
     if any(p.name in assignments for p in people):
@@ -247,6 +249,15 @@ def students(root: Path, assignments: Container[str]) -> list[Path]:
             f"{root.name}/<student>/{next(p.name for p in people if p.name in assignments)}/"
         )
     return people
+
+
+def own_folders(root: Path) -> set[str]:
+    """The names of the folders in a folder, without links; none where it cannot be read."""
+    try:
+        with os.scandir(root) as found:
+            return {entry.name for entry in found if entry.is_dir(follow_symlinks=False)}
+    except OSError:
+        return set()
 
 
 def is_own_folder(path: Path) -> bool:
