@@ -28,7 +28,7 @@ from grader.submissions import Submission, own_folders, read_bytes, read_student
 from grader.workers import Pool, safe_imports
 
 NAMED = 5  # folders of one student that do not belong there; more are only counted
-CHUNK = 64  # submissions that are read at a time
+CHUNK = 32  # submissions that are read at a time; who is done meanwhile waits
 PATIENCE = (1.0, 3.0, 9.0, 27.0)  # seconds to wait for a database server that went away
 P = ParamSpec("P")
 T = TypeVar("T")

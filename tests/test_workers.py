@@ -80,6 +80,14 @@ def test_every_submission_has_every_result_once(tiny: Path) -> None:
     assert all(statuses(graded) == ["passed"] * 3 for graded in found.values())
 
 
+def test_what_comes_shortly_after_another_comes_with_it(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction keeps all of it; who is done gets the next submission meanwhile."""
+    monkeypatch.setattr(workers, "GATHER", 5.0)
+    (events,) = list(pool(tiny).run(tasks(*(submission(f"s{i}") for i in range(5)))))
+    assert [row for _, row in events].count(None) == 5
+    assert len(events) == 5 * (3 + 1)
+
+
 def test_what_is_known_is_left_out(tiny: Path) -> None:
     known = Result("", "01_tiny", "square", "failed", 0, 4)
     task = Task(submission("ada"), {"square": folded(known)})
