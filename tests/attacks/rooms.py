@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,9 @@ SECONDS = 900  # far more than a class should take
 
 def make(course: Course, folder: Path, seed: int, submitted: Path) -> Path:
     """A new nbgrader course that grades what lies in ``submitted`` on hidden cases; its notebooks are released."""
-    assert main(["nbgrader", "init", str(folder), "--course", str(course.root), "--lang", "en", "--bare"]) == 0
+    with contextlib.redirect_stdout(io.StringIO()):
+        made = main(["nbgrader", "init", str(folder), "--course", str(course.root), "--lang", "en", "--bare"])
+    assert made == 0
     config = folder / "nbgrader_config.py"
     text = config.read_text(encoding="utf-8").replace("seed=None", f"seed={seed}")
     text += f"\nc.CourseDirectory.submitted_directory = {str(submitted)!r}\n"
@@ -42,7 +45,7 @@ class Room:
     said: str = field(default="", repr=False)
 
     @classmethod
-    @contextmanager
+    @contextlib.contextmanager
     def copied(cls, template: Path, folder: Path) -> Iterator[Room]:
         shutil.copytree(template, folder)
         yield cls(folder)
