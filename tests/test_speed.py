@@ -103,6 +103,10 @@ def test_a_wrong_or_missing_answer_is_not_fast() -> None:
     assert told(exactly(1e-4, 1e-6, (RIGHT[1],))) == "speed.values"  # the answer to another call
 
 
+def test_another_dtype_costs_the_contract_and_not_the_speed() -> None:
+    assert told(exactly(1e-4, 1e-6, ({"value": RIGHT[0]["value"].astype("f4")},))) is None
+
+
 def test_an_exception_or_an_end_is_a_failure() -> None:
     assert told(exactly(1e-4, 1e-6, ({"error": {"type": "ValueError"}},))) == "speed.failed"
     assert told(Timing((), (), CellStopped("timeout"))) == "speed.failed"
