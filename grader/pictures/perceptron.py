@@ -89,11 +89,11 @@ def draw_learning(answer: Answer, figure: Any, t: Translate) -> None:
     left.set(title=t("The boundary as it learns", "学习中的分界线"), xlabel="$x_1$", ylabel="$x_2$")
     left.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH))
     figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.5)
-    right.plot(np.arange(1, len(mistakes) + 1), mistakes, color=BLUE, marker="o", markersize=4, clip_on=False)
+    right.plot(np.arange(1, len(mistakes) + 1), mistakes, color=BLUE, marker="o", markersize=4)
     right.set(
         title=t("Mistakes in each epoch", "每一轮的错误数"), xlabel=t("epoch", "轮次"), ylabel=t("mistakes", "错误数")
     )
-    right.set_ylim(bottom=0)
+    right.set_ylim(bottom=-0.03 * abs(right.get_ylim()[1]))  # the last point, at 0, is whole
     right.xaxis.get_major_locator().set_params(integer=True)
     right.yaxis.get_major_locator().set_params(integer=True)
     right.grid()
