@@ -21,7 +21,7 @@ from grader.sandbox.jail import Cell, CellStopped, Confinement, Jail, JailError
 from tests.sandbox.cells import FORGE, ask, ask_cell, descendants, eventually, processes, request
 
 ONE = "def one():\n    return 1\n"
-SPARE = 1.5  # seconds that a stop may take on a busy machine
+SPARE = 4.0  # seconds that a stop may take on a busy machine
 
 
 def goes_on(jail: Jail) -> bool:
@@ -583,8 +583,10 @@ def glanced(jail: Jail, source: str, enough: float) -> float:
 
 
 def test_a_glance_counts_all_that_comes_with_a_call(jail: Jail) -> None:
-    assert 0.1 < glanced(jail, BUSY.format(busy=0.1, idle=0), enough=1.0) < 0.3
-    assert 0.1 < glanced(jail, BUSY.format(busy=0.1, idle=0), enough=0.0) < 0.3
+    assert glanced(jail, BUSY.format(busy=0.1, idle=0), enough=9.0) > 0.1
+    assert (
+        0.1 < glanced(jail, BUSY.format(busy=0.1, idle=0), enough=0.0) < 0.3
+    )  # the kernel's count: others are not in it
     late = (
         "import time\nfrom grader.sandbox import inside\nflush = inside.Channel.flush\n"
         "def late(self):\n    end = time.process_time() + 0.1\n    while time.process_time() < end: pass\n"
