@@ -58,7 +58,8 @@ def _leaves(value: Any) -> Iterator[list[Any]]:
 def _sums(array: np.ndarray) -> list[float]:
     if array.dtype.kind == "c":
         array = array.real
-    flat = array.astype(np.float64).ravel()
+    with np.errstate(invalid="ignore"):  # memory that nobody wrote may hold signalling NaNs
+        flat = array.astype(np.float64).ravel()
     finite = np.isfinite(flat)
     steps = np.arange(1, flat.size + 1, dtype=np.float64)
     kept = np.where(finite, flat, 0.0)

@@ -18,6 +18,7 @@ from .judging import array
 
 FLOATS = st.floats(allow_nan=True, allow_infinity=True)
 ARRAYS = npst.arrays(np.float64, npst.array_shapes(min_dims=0, max_dims=3, max_side=4), elements=FLOATS)
+SIGNALLING = np.array([0x7F800001, 0x3F800000], np.uint32).view(np.float32)  # a warning where it is cast
 X = array(3, 4)
 
 
@@ -59,7 +60,16 @@ def test_tuples_and_lists_are_alike() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [10**400, -(10**400), float("nan"), np.array([1e308, 1e308]), np.zeros((0, 3)), np.array([1 + 2j]), np.array(True)],
+    [
+        10**400,
+        -(10**400),
+        float("nan"),
+        np.array([1e308, 1e308]),
+        np.zeros((0, 3)),
+        np.array([1 + 2j]),
+        np.array(True),
+        SIGNALLING,
+    ],
 )
 def test_extreme_answers_have_a_sketch(value: Any) -> None:
     assert alike(sketch(value), sketch(value))
