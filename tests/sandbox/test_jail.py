@@ -514,8 +514,7 @@ def test_work_that_is_put_off_until_after_the_word_is_counted_as_well(jail: Jail
         "inside.Channel.send = late\ndef f():\n    return 1"
     )
     call, total, _ = clock(jail, source)
-    assert call < 0.2
-    assert total > call + 0.1
+    assert total >= call > 0.15  # a call is over when the process rests, whatever it says
 
 
 EARLY = """
@@ -609,6 +608,22 @@ def test_a_glance_at_a_process_that_does_not_rest_takes_the_clock_on_the_wall(ja
         "inside.Channel.flush = late\ndef f():\n    time.sleep(0.05)\n    return 1"
     )
     assert glanced(jail, restless, enough=0.01) >= 0.05
+
+
+def test_what_was_done_before_the_call_is_not_counted_as_the_calls(jail: Jail) -> None:
+    """On a busy machine it is long until the process rests; here it takes its time by itself."""
+    source = (
+        "import time\nfrom grader.sandbox import inside\nflush = inside.Channel.flush\n"
+        "def late(self):\n    flush(self)\n    end = time.process_time() + 0.1\n"
+        "    while time.process_time() < end: pass\n"
+        "inside.Channel.flush = late\ndef f():\n    inside.Channel.flush = flush\n    return 1"
+    )
+    cell = jail.cell({"m": [("m.py", source)]})
+    call, total, answer = cell.time(request(timed=True), 10)
+    cell.close()
+    assert answer == {"value": 1}
+    assert call < 0.05
+    assert total > 0.1
 
 
 # Cleaning up
