@@ -178,9 +178,9 @@ def _values(expected: np.ndarray, got: np.ndarray, rtol: float, path: tuple[str,
 
 def differs(expected: np.ndarray, got: np.ndarray, rtol: float) -> np.ndarray:
     """Where ``got`` is not close enough; the floor is scaled to the expected array."""
-    want, have = expected.astype(np.float64), got.astype(np.float64)
-    finite = np.isfinite(want)
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):  # memory that nobody wrote may hold signalling NaNs
+        want, have = expected.astype(np.float64), got.astype(np.float64)
+        finite = np.isfinite(want)
         close = np.abs(have - want) <= allowance(expected, rtol)
     if not finite.all():
         close = np.where(finite, close, (have == want) | (np.isnan(have) & np.isnan(want)))

@@ -38,8 +38,8 @@ def sweep(key: Key, expected: Any, got: Any) -> float | None:
     found: list[Any] = []
     if not _alike(expected, got, found):
         return None
-    have = _joined(found)
     with np.errstate(invalid="ignore", over="ignore"):
+        have = _joined(found)
         shares = np.abs(have - key.numbers) / key.allowed
         if key.unfinite.any():
             same = (have == key.numbers) | (np.isnan(have) & np.isnan(key.numbers))
