@@ -34,6 +34,13 @@ def diagnose(
 
     ``raised`` tells of an exception, and is said where the case to be explained ended in one.
     """
+    with np.errstate(all="ignore"):  # numbers of a submission may be anything
+        return _diagnose(check, verdicts, answers, slow, raised)
+
+
+def _diagnose(
+    check: Check, verdicts: Sequence[Verdict], answers: Answers, slow: Message | None, raised: Message | None
+) -> Message | None:
     failing = ordered_failures(check, verdicts)
     if not failing and slow is None:
         return None
