@@ -44,7 +44,7 @@ def fire(arena: Arena, grader: Grader, attack: Attack, honest: list[str]) -> lis
     gained += damage.changed(before, arena.fingerprint())
     after = grader.grade(read_job(arena.course, Job("honest-01", arena.submitted / "honest-01")).submission)
     if [r.status for r in after] != honest:
-        gained.append("the next submission was graded otherwise")
+        gained.append(f"the next submission was graded otherwise: {[r.status for r in after]}")
     for path in arena.home.glob("pwned*"):
         path.unlink()
     return gained
