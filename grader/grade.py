@@ -198,8 +198,9 @@ class Grader:
             return replace(result, status="not_started", diagnosis=again.diagnosis, evidence=None)
         if again.status != "passed":
             return result
+        # What a need itself needed is named too.
         roots = [n for n in self.course.exercises if n in names & set(earlier) and earlier[n].status not in GOOD]
-        message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})  # what a need itself needed
+        message = Message("carried", {"needs": ", ".join(dict.fromkeys(roots or wrong))})
         told = replace(again, evidence=None, printed="", margin=None, figures=result.figures)
         return replace(told, status="carried", diagnosis=message)
 
